@@ -1,0 +1,193 @@
+import { randomUUID } from 'node:crypto';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { AwsError, NotHonouredError } from './aws-error.ts';
+import { answerJson, answerQueryError, answerRest, answerXml, findRoute } from './aws-wire.ts';
+import type {
+  AnyOperation,
+  AwsService,
+  CallContext,
+  JsonService,
+  QueryService,
+  RestService,
+} from './service.ts';
+
+/** Throws `AccessDeniedException` when the access key's principal may not do `action`. */
+export type Authorize = (accessKeyId: string, action: string, resources: string[]) => void;
+
+/**
+ * The one HTTP endpoint of all local AWS services. It speaks the wire protocols, so unmodified
+ * SDKs and the AWS CLI work against it (`AWS_ENDPOINT_URL`). Signatures are not verified: any
+ * credentials are accepted, but the access key says whose IAM policies apply.
+ *
+ * @see https://smithy.io/2.0/aws/protocols/index.html
+ */
+export class AwsServer {
+  readonly #http: http.Server;
+  readonly #json = new Map<string, JsonService>();
+  readonly #query: QueryService[] = [];
+  readonly #rest: RestService[] = [];
+  readonly #authorize: Authorize;
+
+  constructor(services: AwsService[], authorize: Authorize = () => {}) {
+    this.#authorize = authorize;
+    for (const service of services) {
+      if (service.protocol === 'json') this.#json.set(service.targetPrefix, service);
+      else if (service.protocol === 'query') this.#query.push(service);
+      else this.#rest.push(service);
+    }
+    this.#http = http.createServer((request, response) => {
+      const chunks: Buffer[] = [];
+      request.on('data', (chunk: Buffer) => chunks.push(chunk));
+      request.on('end', () => void this.#answer(request, Buffer.concat(chunks), response));
+    });
+    this.#http.keepAliveTimeout = 60_000;
+  }
+
+  /** Listens on the loopback interface; port 0 takes any free port. Returns the port. */
+  listen(port = 0): Promise<number> {
+    return new Promise((resolve, reject) => {
+      this.#http.once('error', reject);
+      this.#http.listen(port, '127.0.0.1', () => {
+        this.#http.off('error', reject);
+        resolve((this.#http.address() as AddressInfo).port);
+      });
+    });
+  }
+
+  /** Stops listening and drops open connections, long polls included. */
+  close(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#http.close(() => resolve());
+      this.#http.closeAllConnections();
+    });
+  }
+
+  async #answer(
+    request: http.IncomingMessage,
+    body: Buffer,
+    response: http.ServerResponse,
+  ): Promise<void> {
+    const hangUp = new AbortController();
+    response.on('close', () => hangUp.abort());
+    const context: CallContext = { requestId: randomUUID(), signal: hangUp.signal };
+    const accessKeyId =
+      /Credential=([^/,\s]+)/.exec(request.headers.authorization ?? '')?.[1] ?? '';
+    const target = request.headers['x-amz-target'];
+    if (typeof target === 'string') {
+      await this.#answerJson(target, accessKeyId, body, response, context);
+    } else if (
+      request.headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true
+    ) {
+      await this.#answerQuery(accessKeyId, body, response, context);
+    } else {
+      await this.#answerRest(request, accessKeyId, body, response, context);
+    }
+  }
+
+  async #answerJson(
+    target: string,
+    accessKeyId: string,
+    body: Buffer,
+    response: http.ServerResponse,
+    context: CallContext,
+  ): Promise<void> {
+    const [prefix = '', action = ''] = target.split('.');
+    const service = this.#json.get(prefix);
+    try {
+      if (!service) throw new NotHonouredError(`the service ${prefix} (${target})`);
+      const input = parseJson(body);
+      const output = await this.#run(service, action, input, accessKeyId, context);
+      answerJson(response, service, context, output ?? {});
+    } catch (error) {
+      answerJson(response, service, context, asAwsError(error));
+    }
+  }
+
+  async #answerQuery(
+    accessKeyId: string,
+    body: Buffer,
+    response: http.ServerResponse,
+    context: CallContext,
+  ): Promise<void> {
+    const form = new URLSearchParams(body.toString());
+    const { Action: action = '', Version: version = '', ...input } = Object.fromEntries(form);
+    try {
+      const service = this.#query.find((s) => s.version === version && action in s.operations);
+      if (!service) throw new NotHonouredError(`the query action ${action} (${version})`);
+      answerXml(
+        response,
+        action,
+        context,
+        await this.#run(service, action, input, accessKeyId, context),
+      );
+    } catch (error) {
+      answerQueryError(response, context, asAwsError(error));
+    }
+  }
+
+  async #answerRest(
+    request: http.IncomingMessage,
+    accessKeyId: string,
+    body: Buffer,
+    response: http.ServerResponse,
+    context: CallContext,
+  ): Promise<void> {
+    const url = new URL(request.url ?? '/', 'http://localhost');
+    try {
+      const found = findRoute(this.#rest, request.method ?? 'GET', url.pathname);
+      if (!found) throw new NotHonouredError(`${request.method} ${url.pathname}`);
+      const rest = {
+        path: found.path,
+        query: url.searchParams,
+        headers: request.headers as Record<string, string>,
+        body,
+      };
+      const action = `${found.service.iamPrefix}:${found.route.action}`;
+      this.#authorize(accessKeyId, action, found.route.resources?.(rest) ?? ['*']);
+      answerRest(response, context, await found.route.run(rest, context));
+    } catch (error) {
+      answerRest(response, context, asAwsError(error));
+    }
+  }
+
+  #run(
+    service: JsonService | QueryService,
+    action: string,
+    input: Record<string, unknown>,
+    accessKeyId: string,
+    context: CallContext,
+  ): unknown {
+    const operation: AnyOperation | undefined = service.operations[action];
+    if (!operation) throw new NotHonouredError(`the operation ${service.iamPrefix}:${action}`);
+    const unknown = Object.keys(input).find((name) => !operation.parameters.includes(name));
+    if (unknown !== undefined) {
+      throw new NotHonouredError(`the parameter ${unknown} of ${service.iamPrefix}:${action}`);
+    }
+    this.#authorize(
+      accessKeyId,
+      `${service.iamPrefix}:${action}`,
+      operation.resources?.(input) ?? ['*'],
+    );
+    return operation.run(input, context);
+  }
+}
+
+function parseJson(body: Buffer): Record<string, unknown> {
+  if (body.length === 0) return {};
+  try {
+    return JSON.parse(body.toString('utf8')) as Record<string, unknown>;
+  } catch {
+    throw new AwsError(
+      'SerializationException',
+      'Start of structure or map found where not expected.',
+    );
+  }
+}
+
+function asAwsError(error: unknown): AwsError {
+  if (error instanceof AwsError) return error;
+  // A fault of the runtime itself: say so loudly here, and as AWS does to the caller.
+  console.error(error);
+  return new AwsError('InternalFailure', 'the local runtime failed; see its log', { status: 500 });
+}

@@ -1,0 +1,38 @@
+import { AwsServer } from '../../local/core/aws-server.ts';
+import { LOCAL_IDENTITY } from '../../local/core/identity.ts';
+import { RealScheduler } from '../../local/core/scheduler.ts';
+import type { AwsService } from '../../local/core/service.ts';
+
+/** Options for an SDK client of whichever endpoint the suite checks. */
+export interface ConformanceTarget {
+  client: {
+    endpoint: string;
+    region: string;
+    credentials: { accessKeyId: string; secretAccessKey: string };
+    maxAttempts: 1;
+  };
+  /** True for the local runtime, which has no excuse; another endpoint may lack a behaviour. */
+  local: boolean;
+  close(): Promise<void>;
+}
+
+/**
+ * The endpoint under test: `CONFORMANCE_ENDPOINT` where it is set, else the services given, on
+ * a free port of this machine.
+ */
+export async function conformanceTarget(services: () => AwsService[]): Promise<ConformanceTarget> {
+  const given = process.env.CONFORMANCE_ENDPOINT;
+  const client = (endpoint: string): ConformanceTarget['client'] => ({
+    endpoint,
+    region: LOCAL_IDENTITY.region,
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    maxAttempts: 1,
+  });
+  if (given) return { client: client(given), local: false, close: async () => {} };
+  const server = new AwsServer(services());
+  const port = await server.listen();
+  return { client: client(`http://127.0.0.1:${port}`), local: true, close: () => server.close() };
+}
+
+/** The clock of services under conformance test. */
+export const conformanceScheduler = new RealScheduler();
