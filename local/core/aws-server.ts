@@ -164,11 +164,11 @@ export class AwsServer {
     if (unknown !== undefined) {
       throw new NotHonouredError(`the parameter ${unknown} of ${service.iamPrefix}:${action}`);
     }
-    this.#authorize(
-      accessKeyId,
-      `${service.iamPrefix}:${action}`,
-      operation.resources?.(input) ?? ['*'],
-    );
+    const own = `${service.iamPrefix}:${action}`;
+    const needed = operation.permissions?.(input);
+    if (needed) {
+      for (const one of needed) this.#authorize(accessKeyId, one.action, [one.resource]);
+    } else this.#authorize(accessKeyId, own, operation.resources?.(input) ?? ['*']);
     return operation.run(input, context);
   }
 }

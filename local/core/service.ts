@@ -12,6 +12,15 @@ export interface Operation<Input = never, Output = unknown> {
   run(input: Input, context: CallContext): Output | Promise<Output>;
   /** ARNs the call touches, for the caller's IAM policies; absent means "*". */
   resources?(input: Input): string[];
+  /** In place of `resources`, where IAM asks for other actions than the call's own name. */
+  permissions?(input: Input): Permission[];
+}
+
+/** An IAM action on a resource that a call needs. */
+export interface Permission {
+  /** e.g. `dynamodb:PutItem` */
+  action: string;
+  resource: string;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: a table of operations holds many input shapes; the wire gives unknown.

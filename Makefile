@@ -1,0 +1,113 @@
+# Every target with a line of help; `make help` prints them. GNU make 3.81 or later.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+TS := node --import tsx
+BIN := node_modules/.bin
+# npm writes this file when it has installed.
+STAMP := node_modules/.package-lock.json
+
+# The environment for targets that have a safe one; plan, deploy and destroy want it said.
+ENV_FLAG = $(if $(ENV),--env $(ENV))
+TERRAFORM_FLAGS = --env $(ENV) $(if $(ENDPOINT),--endpoint $(ENDPOINT)) $(if $(AUTO_APPROVE),--auto-approve)
+STRESS_FLAGS = $(ENV_FLAG) $(if $(ORDERS),--orders $(ORDERS)) $(if $(CONCURRENCY),--concurrency $(CONCURRENCY))
+need = $(if $($(1)),,$(error say which: make $@ $(1)=$(2)))
+
+.PHONY: help demo up down status seed logs build test check lint fmt types unit e2e conformance \
+	coverage bench lock plan deploy destroy stress-test staging-test prod-test test-api clean
+
+help: ## This list
+	@awk 'BEGIN { FS = ":.*## " } \
+	  /^##@ / { printf "\n%s\n", substr($$0, 5) } \
+	  /^[a-z0-9-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+# npm ci once, and again whenever the lock file is newer.
+$(STAMP): package-lock.json
+	@npm ci --no-audit --no-fund
+	@touch $@
+
+##@ See it run, on this machine
+demo: $(STAMP) ## Orders through the whole platform, from a bare clone; needs Node alone [KEEP=1]
+	@$(TS) scripts/demo.ts $(if $(KEEP),--keep)
+
+up: $(STAMP) ## Start the local environment, with the catalogue loaded
+	@$(TS) scripts/up.ts
+
+down: $(STAMP) ## Stop the local environment
+	@$(TS) scripts/down.ts
+
+status: $(STAMP) ## Orders by status and queue depths [ENV=local]
+	@$(TS) scripts/status.ts $(ENV_FLAG)
+
+seed: $(STAMP) ## Load the catalogue [ENV=local]
+	@$(TS) scripts/seed.ts $(ENV_FLAG)
+
+logs: $(STAMP) ## Follow a function's log, FN=api-handler [ENV=local]
+	@$(call need,FN,api-handler)$(TS) scripts/logs.ts --fn $(FN) $(ENV_FLAG)
+
+##@ Work on it
+build: $(STAMP) ## Bundle every function into dist/functions
+	@$(TS) scripts/build.ts
+
+test: $(STAMP) build ## Every check: types, lint, unit, handlers, conformance, Terraform, end to end
+	@$(TS) tests/run.ts
+
+check: test ## What CI runs; the same as test
+
+lint: $(STAMP) ## Lint and format check
+	@$(BIN)/biome ci .
+
+fmt: $(STAMP) ## Format and fix what can be fixed
+	@$(BIN)/biome check --write .
+
+types: $(STAMP) ## Type check
+	@$(BIN)/tsc -p .
+
+unit: $(STAMP) ## Unit tests alone
+	@$(BIN)/mocha --spec 'tests/unit/**/*.test.ts'
+
+e2e: $(STAMP) build ## End-to-end tests alone
+	@$(BIN)/mocha --spec 'tests/e2e/**/*.test.ts'
+
+conformance: $(STAMP) ## AWS behaviours, against the local runtime or ENDPOINT=http://...
+	@CONFORMANCE_ENDPOINT=$(ENDPOINT) $(BIN)/mocha --spec 'tests/conformance/**/*.test.ts'
+
+coverage: $(STAMP) build ## Coverage of the unit and handler tests, in coverage/
+	@$(BIN)/c8 --all --src lambdas --src local --src scripts --reporter text-summary --reporter html \
+	  $(BIN)/mocha --spec 'tests/{unit,handlers}/**/*.test.ts'
+
+bench: $(STAMP) build ## Bundle sizes and cold starts
+	@$(TS) scripts/bench-init.ts
+
+lock: $(STAMP) build ## Plan the local environment again and refresh local/platform.lock.json
+	@$(TS) scripts/lock.ts
+
+##@ Deploy it
+plan: $(STAMP) build ## What Terraform would change, ENV=dev [ENDPOINT=]
+	@$(call need,ENV,dev)$(TS) scripts/terraform.ts plan $(TERRAFORM_FLAGS)
+
+deploy: $(STAMP) build ## Show the plan, ask, and apply that plan, ENV=dev [AUTO_APPROVE=1 ENDPOINT=]
+	@$(call need,ENV,dev)$(TS) scripts/terraform.ts apply $(TERRAFORM_FLAGS)
+
+destroy: $(STAMP) build ## Remove everything of an environment, ENV=dev [AUTO_APPROVE=1 ENDPOINT=]
+	@$(call need,ENV,dev)$(TS) scripts/terraform.ts destroy $(TERRAFORM_FLAGS)
+
+##@ Prove an environment
+stress-test: $(STAMP) ## 60 orders, each followed to its end [ENV=dev ORDERS= CONCURRENCY=]
+	@$(TS) scripts/stress-test.ts $(STRESS_FLAGS)
+
+staging-test: $(STAMP) ## 25 orders [ENV=staging ORDERS= CONCURRENCY=]
+	@$(TS) scripts/staging-test.ts $(STRESS_FLAGS)
+
+prod-test: $(STAMP) ## 30 orders [ENV=prod ORDERS= CONCURRENCY=]
+	@$(TS) scripts/prod-test.ts $(STRESS_FLAGS)
+
+test-api: $(STAMP) ## The HTTP contract, call by call [ENV=local]
+	@$(TS) scripts/test-api.ts $(ENV_FLAG)
+
+##@ Clean up
+clean: ## Remove what was built; the local environment must be down
+	@rm -rf dist coverage node_modules/.cache

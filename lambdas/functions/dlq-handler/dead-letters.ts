@@ -1,0 +1,102 @@
+import type { Clock } from '../../shared/clock.ts';
+import {
+  FULFILLMENT_DEAD_LETTERED,
+  FULFILLMENT_REJECTED,
+} from '../../shared/domain/failure-reason.ts';
+import {
+  type FulfillmentRequest,
+  MalformedMessageError,
+  parseFulfillmentRequest,
+} from '../../shared/domain/fulfillment-request.ts';
+import type { Logger } from '../../shared/logging/logger.ts';
+import type { FailedOrders } from '../../shared/repositories/failed-orders.ts';
+import type { TaskCallback } from '../../shared/workflow/task-callback.ts';
+
+const GIVEN_UP = 'every delivery to the fulfillment provider failed';
+const UNKNOWN_OUTCOME =
+  'the workflow had stopped waiting before this message was given up: ' +
+  'check with the provider whether it fulfilled the order';
+
+/** Errors by which a workflow shows that it heard the outcome from the queue's consumers. */
+const TOLD_BY_US = new Set([FULFILLMENT_DEAD_LETTERED, FULFILLMENT_REJECTED]);
+
+/** A DynamoDB item holds 400 KB; a message may have up to 1 MiB. */
+const MAX_BODY_BYTES = 300_000;
+
+export interface DeadLetterDependencies {
+  failedOrders: FailedOrders;
+  callback: TaskCallback;
+  clock: Clock;
+  logger: Logger;
+}
+
+/** Records messages that were given up, and tells the workflows that wait for them. */
+export class DeadLetters {
+  readonly #dependencies: DeadLetterDependencies;
+
+  constructor(dependencies: DeadLetterDependencies) {
+    this.#dependencies = dependencies;
+  }
+
+  /** Handles one dead letter. It may be handled again: what is recorded and told stays so. */
+  async handle(messageId: string, body: string): Promise<void> {
+    let request: FulfillmentRequest;
+    try {
+      request = parseFulfillmentRequest(body);
+    } catch (error) {
+      if (!(error instanceof MalformedMessageError)) throw error;
+      return this.#malformed(messageId, body, error);
+    }
+    await this.#deadLettered(messageId, body, request);
+  }
+
+  async #malformed(messageId: string, body: string, error: MalformedMessageError): Promise<void> {
+    const { failedOrders, clock, logger } = this.#dependencies;
+    const letter = {
+      order_id: `unparseable-${messageId}`,
+      message_id: messageId,
+      body: keepable(body),
+      reason: error.message,
+      dead_lettered_at: clock.timestamp(),
+    };
+    await failedOrders.recordDeadLetter(letter, 'MALFORMED');
+    const fields = { message_id: messageId, reason: error.message };
+    logger.warn('malformed message recorded', { code: 'MESSAGE_MALFORMED', ...fields });
+  }
+
+  async #deadLettered(
+    messageId: string,
+    body: string,
+    { order_id, correlation_id, task_token }: FulfillmentRequest,
+  ): Promise<void> {
+    const { failedOrders, callback, clock, logger } = this.#dependencies;
+    const { error } = await failedOrders.recordDeadLetter(
+      {
+        order_id,
+        correlation_id,
+        message_id: messageId,
+        body: keepable(body),
+        reason: GIVEN_UP,
+        dead_lettered_at: clock.timestamp(),
+      },
+      'DEAD_LETTERED',
+    );
+    const failure = { error: FULFILLMENT_DEAD_LETTERED, cause: GIVEN_UP };
+    const delivery = await callback.fail(task_token, failure);
+    const unknown = delivery === 'closed' && !(error !== undefined && TOLD_BY_US.has(error));
+    if (unknown) await failedOrders.needsAttention(order_id, UNKNOWN_OUTCOME);
+    logger.warn('order dead-lettered', {
+      code: 'ORDER_DEAD_LETTERED',
+      order_id,
+      correlation_id,
+      workflow: delivery,
+      needs_attention: unknown,
+    });
+  }
+}
+
+function keepable(body: string): string {
+  const bytes = Buffer.from(body);
+  if (bytes.length <= MAX_BODY_BYTES) return body;
+  return `${bytes.subarray(0, MAX_BODY_BYTES).toString()}… (cut, ${bytes.length} bytes in all)`;
+}

@@ -1,0 +1,39 @@
+import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { parseFulfillmentRequest } from '../../shared/domain/fulfillment-request.ts';
+import { errorFields, type Logger } from '../../shared/logging/logger.ts';
+import type { Fulfillment } from './fulfillment.ts';
+import type { RedeliveryPace } from './redelivery-pace.ts';
+
+export interface FulfillOrderDependencies {
+  fulfillment: Fulfillment;
+  pace: RedeliveryPace;
+  logger: Logger;
+}
+
+/**
+ * Takes fulfillment requests off the order queue. A message that cannot be finished is failed by
+ * itself: it comes again, and after its last receive it is in the dead-letter queue.
+ */
+export function createFulfillOrderHandler({ fulfillment, pace, logger }: FulfillOrderDependencies) {
+  const processor = new BatchProcessor(EventType.SQS);
+
+  const onMessage = async (record: SQSRecord): Promise<void> => {
+    const receiveCount = Number(record.attributes.ApproximateReceiveCount);
+    try {
+      await fulfillment.handle(parseFulfillmentRequest(record.body), receiveCount);
+    } catch (error) {
+      logger.warn('message failed and comes again', {
+        code: 'MESSAGE_FAILED',
+        message_id: record.messageId,
+        receive_count: receiveCount,
+        ...errorFields(error),
+      });
+      await pace.putOff(record.receiptHandle, receiveCount);
+      throw error;
+    }
+  };
+
+  return (event: SQSEvent): Promise<SQSBatchResponse> =>
+    processPartialResponse(event, onMessage, processor, { throwOnFullBatchFailure: false });
+}

@@ -1,0 +1,21 @@
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { CLIENT_OPTIONS } from '../../shared/aws/client-options.ts';
+import { createDocumentClient } from '../../shared/aws/dynamodb.ts';
+import { createSqsClient } from '../../shared/aws/sqs.ts';
+import { createLogger } from '../../shared/logging/logger.ts';
+import { OrderReader } from '../../shared/repositories/order-reader.ts';
+import { TaskCallback } from '../../shared/workflow/task-callback.ts';
+import { chooseProvider } from './choose-provider.ts';
+import { readConfig } from './config.ts';
+import { Fulfillment } from './fulfillment.ts';
+import { createFulfillOrderHandler } from './handler.ts';
+import { RedeliveryPace } from './redelivery-pace.ts';
+
+const config = readConfig();
+const logger = createLogger('fulfill-order', config);
+const provider = await chooseProvider(config);
+const callback = new TaskCallback(new SFNClient(CLIENT_OPTIONS));
+const orders = new OrderReader(createDocumentClient(), config.ORDERS_TABLE);
+const fulfillment = new Fulfillment({ provider, callback, orders, logger });
+const pace = new RedeliveryPace(createSqsClient(), config.ORDER_QUEUE_URL, logger);
+export const handler = createFulfillOrderHandler({ fulfillment, pace, logger });

@@ -1,0 +1,51 @@
+/** Why a task of the workflow failed, as Step Functions tells it to the state that caught it. */
+export interface TaskFailure {
+  error: string;
+  cause: string;
+}
+
+/** Error names that fulfill-order and dlq-handler give to a waiting workflow. */
+export const FULFILLMENT_REJECTED = 'FulfillmentRejectedError';
+export const FULFILLMENT_DEAD_LETTERED = 'FulfillmentDeadLetteredError';
+
+/** How the `failure_reason` of an order begins that the provider refused. */
+export const FULFILLMENT_REJECTED_CODE = 'FULFILLMENT_REJECTED';
+
+const MAX_LENGTH = 1_000;
+
+/**
+ * The `failure_reason` of an order, `<CODE>: <words>`, from the error and cause that a state
+ * caught. A Lambda task's cause is the function's error as JSON.
+ *
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
+ */
+export function failureReason({ error, cause }: TaskFailure): string {
+  return reasonOf(error, cause).slice(0, MAX_LENGTH);
+}
+
+function reasonOf(error: string, cause: string): string {
+  switch (error) {
+    case 'OrderRejectedError':
+      return lambdaErrorMessage(cause) ?? cause;
+    case FULFILLMENT_REJECTED:
+      return `${FULFILLMENT_REJECTED_CODE}: ${cause}`;
+    case FULFILLMENT_DEAD_LETTERED:
+      return `FULFILLMENT_DEAD_LETTERED: ${cause}`;
+    case 'States.Timeout':
+    case 'States.HeartbeatTimeout':
+      return `STEP_TIMED_OUT: ${error}`;
+    default:
+      return `STEP_FAILED: ${error}: ${lambdaErrorMessage(cause) ?? cause}`;
+  }
+}
+
+function lambdaErrorMessage(cause: string): string | undefined {
+  if (!cause.startsWith('{')) return undefined;
+  try {
+    const { errorMessage } = JSON.parse(cause) as { errorMessage?: unknown };
+    return typeof errorMessage === 'string' ? errorMessage : undefined;
+  } catch {
+    // A cause that merely looks like JSON is used as it is.
+    return undefined;
+  }
+}

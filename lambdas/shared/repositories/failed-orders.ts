@@ -1,0 +1,97 @@
+import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { TransactionItem } from './transaction.ts';
+
+/** What the workflow knows about an order that failed. */
+export interface OrderFailure {
+  order_id: string;
+  correlation_id: string;
+  failure_reason: string;
+  error: string;
+  cause: string;
+  /** ISO 8601, UTC, milliseconds. */
+  failed_at: string;
+}
+
+/** What the dead-letter queue knows about a message that was given up. */
+export interface DeadLetter {
+  order_id: string;
+  message_id: string;
+  body: string;
+  reason: string;
+  /** ISO 8601, UTC, milliseconds. */
+  dead_lettered_at: string;
+  correlation_id?: string;
+}
+
+/**
+ * The write that belongs into the transaction which fails an order. It leaves alone what a dead
+ * letter wrote into the same row.
+ */
+export function failureWrite(table: string, { order_id, ...facts }: OrderFailure): TransactionItem {
+  return {
+    Update: { TableName: table, Key: { order_id }, ...set({ status: 'FAILED', ...facts }) },
+  };
+}
+
+/** The failed-orders table: what an operator looks at. */
+export class FailedOrders {
+  readonly #client: DynamoDBDocumentClient;
+  readonly #table: string;
+
+  constructor(client: DynamoDBDocumentClient, table: string) {
+    this.#client = client;
+    this.#table = table;
+  }
+
+  /**
+   * Records a dead letter, once: what the row holds already stays as it is, so neither a repeat
+   * nor a late dead letter changes the facts of an order that failed. Answers the row's `error`
+   * as the workflow recorded it, if it did.
+   */
+  async recordDeadLetter(
+    letter: DeadLetter,
+    status: 'DEAD_LETTERED' | 'MALFORMED',
+  ): Promise<{ error?: string }> {
+    const { order_id, message_id, body, reason, ...facts } = letter;
+    const attributes = {
+      status,
+      dead_letter_message_id: message_id,
+      dead_letter_body: body,
+      dead_letter_reason: reason,
+      ...facts,
+    };
+    const { Attributes: row = {} } = await this.#client.send(
+      new UpdateCommand({
+        TableName: this.#table,
+        Key: { order_id },
+        ...set(attributes, (name, value) => `if_not_exists(${name}, ${value})`),
+        ReturnValues: 'ALL_NEW',
+      }),
+    );
+    return typeof row.error === 'string' ? { error: row.error } : {};
+  }
+
+  /** Marks a row for an operator, with what there is to check. */
+  async needsAttention(orderId: string, reason: string): Promise<void> {
+    await this.#client.send(
+      new UpdateCommand({
+        TableName: this.#table,
+        Key: { order_id: orderId },
+        ...set({ needs_attention: true, attention_reason: reason }),
+      }),
+    );
+  }
+}
+
+/** An update that sets attributes; every name goes by placeholder, for many are reserved words. */
+function set(
+  attributes: Record<string, unknown>,
+  expression: (name: string, value: string) => string = (_name, value) => value,
+) {
+  const names = Object.keys(attributes);
+  return {
+    UpdateExpression: `SET ${names.map((n) => `#${n} = ${expression(`#${n}`, `:${n}`)}`).join(', ')}`,
+    ExpressionAttributeNames: Object.fromEntries(names.map((n) => [`#${n}`, n])),
+    ExpressionAttributeValues: Object.fromEntries(names.map((n) => [`:${n}`, attributes[n]])),
+  };
+}

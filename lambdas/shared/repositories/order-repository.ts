@@ -1,0 +1,132 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { jitteredPause, type Pause } from '../backoff.ts';
+import { type Clock, systemClock } from '../clock.ts';
+import { OrderNotFoundError } from '../domain/errors.ts';
+import type { Order } from '../domain/order.ts';
+import type { OrderCommand } from '../domain/order-command.ts';
+import type { OrderEvent } from '../domain/order-event.ts';
+import { record } from '../domain/record.ts';
+import { OrderReader } from './order-reader.ts';
+import { type TransactionItem, writeTransaction } from './transaction.ts';
+
+export interface OrderTables {
+  orders: string;
+  orderEvents: string;
+}
+
+/** Whom a command is for. */
+export interface OrderReference {
+  order_id: string;
+  correlation_id: string;
+}
+
+/** Others kept changing the order between our reading and writing it. */
+export class ConcurrentUpdateError extends Error {
+  override readonly name = 'ConcurrentUpdateError';
+}
+
+const MAX_DECISIONS = 5;
+
+/**
+ * The orders and their events. Every change is one transaction of the order's new state, on
+ * condition of the state it was decided on, and of the next event, on condition that no one wrote
+ * it before: an event that exists is true, and a state without its event cannot exist.
+ */
+export class OrderRepository {
+  readonly #client: DynamoDBDocumentClient;
+  readonly #tables: OrderTables;
+  readonly #reader: OrderReader;
+  readonly #clock: Clock;
+  readonly #pause: Pause;
+
+  constructor(
+    client: DynamoDBDocumentClient,
+    tables: OrderTables,
+    {
+      clock = systemClock,
+      pause = jitteredPause({ baseMs: 50, capMs: 1_000 }),
+    }: { clock?: Clock; pause?: Pause } = {},
+  ) {
+    this.#client = client;
+    this.#tables = tables;
+    this.#reader = new OrderReader(client, tables.orders);
+    this.#clock = clock;
+    this.#pause = pause;
+  }
+
+  /** Stores a new order with its first event. */
+  async place(
+    reference: OrderReference,
+    command: Extract<OrderCommand, { type: 'PlaceOrder' }>,
+  ): Promise<Order> {
+    const recorded = this.#record(undefined, reference, command);
+    if (recorded && (await this.#write(undefined, recorded, []))) return recorded.order;
+    throw new ConcurrentUpdateError(`order ${reference.order_id} exists already`);
+  }
+
+  /** The order as last written, or undefined. */
+  find(orderId: string): Promise<Order | undefined> {
+    return this.#reader.find(orderId);
+  }
+
+  /**
+   * Carries out a command on an order and answers the order after it. A command that took effect
+   * before changes nothing. Whoever loses a race decides again on the winner's state.
+   *
+   * @param alongside further writes that belong to the same transaction.
+   * @throws OrderNotFoundError, IllegalTransitionError, ConcurrentUpdateError.
+   */
+  async carryOut(
+    reference: OrderReference,
+    command: OrderCommand,
+    alongside: TransactionItem[] = [],
+  ): Promise<Order> {
+    for (let decision = 1; decision <= MAX_DECISIONS; decision++) {
+      const order = await this.find(reference.order_id);
+      if (!order) throw new OrderNotFoundError(reference.order_id);
+      const recorded = this.#record(order, reference, command);
+      if (!recorded) return order;
+      if (await this.#write(order, recorded, alongside)) return recorded.order;
+      await this.#pause(decision);
+    }
+    throw new ConcurrentUpdateError(
+      `order ${reference.order_id} changed ${MAX_DECISIONS} times while it was written`,
+    );
+  }
+
+  #record(order: Order | undefined, reference: OrderReference, command: OrderCommand) {
+    return record(order, command, {
+      order_id: reference.order_id,
+      correlation_id: reference.correlation_id,
+      event_id: this.#clock.newId(),
+      timestamp: this.#clock.timestamp(),
+    });
+  }
+
+  #write(
+    before: Order | undefined,
+    { order, event }: { order: Order; event: OrderEvent },
+    alongside: TransactionItem[],
+  ): Promise<boolean> {
+    const putOrder = { TableName: this.#tables.orders, Item: order, ...unchangedSince(before) };
+    const putEvent = {
+      TableName: this.#tables.orderEvents,
+      Item: event,
+      ConditionExpression: 'attribute_not_exists(order_id)',
+    };
+    return writeTransaction(
+      this.#client,
+      [{ Put: putOrder }, { Put: putEvent }, ...alongside],
+      this.#pause,
+    );
+  }
+}
+
+function unchangedSince(before: Order | undefined) {
+  if (!before) return { ConditionExpression: 'attribute_not_exists(order_id)' };
+  return {
+    ConditionExpression: '#status = :status AND #version = :version',
+    ExpressionAttributeNames: { '#status': 'status', '#version': 'version' },
+    ExpressionAttributeValues: { ':status': before.status, ':version': before.version },
+  };
+}

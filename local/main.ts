@@ -1,0 +1,66 @@
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import type { PlatformLock } from './platform/lock.ts';
+import { LocalRuntime } from './runtime.ts';
+
+/**
+ * Runs the local environment until it is told to stop (SIGTERM, SIGINT). When it is ready it
+ * writes the state file, which says where it listens; `make up` and the scripts read it.
+ */
+const ROOT = path.resolve(import.meta.dirname, '..');
+const { values } = parseArgs({ options: { 'state-file': { type: 'string' } } });
+const stateFile = values['state-file'] ?? path.join(ROOT, '.dofs/local.json');
+
+// The ports people know: 4566 is where local AWS endpoints listen by custom.
+const AWS_PORT = port('DOFS_AWS_PORT', 4566);
+const API_PORT = port('DOFS_API_PORT', 8787);
+
+const startedAt = new Date().toISOString();
+const lock = JSON.parse(
+  readFileSync(path.join(ROOT, 'local/platform.lock.json'), 'utf8'),
+) as PlatformLock;
+const workDirectory = mkdtempSync(path.join(os.tmpdir(), 'dofs-'));
+const runtime = await start();
+writeState();
+
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop());
+
+async function start(): Promise<LocalRuntime> {
+  const base = { lock, root: ROOT, workDirectory };
+  try {
+    return await LocalRuntime.start({ ...base, awsPort: AWS_PORT, apiPort: API_PORT });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    console.log(`${(error as Error).message}: taking free ports instead`);
+    return LocalRuntime.start(base);
+  }
+}
+
+function writeState(): void {
+  const { awsEndpoint, apiUrl, apiKey, identity } = runtime;
+  const state = { pid: process.pid, awsEndpoint, apiUrl, apiKey, ...identity, startedAt };
+  mkdirSync(path.dirname(stateFile), { recursive: true });
+  // Renamed into place, so that no reader meets half a file. It holds the API key.
+  writeFileSync(`${stateFile}.new`, `${JSON.stringify(state, null, 2)}\n`, { mode: 0o600 });
+  renameSync(`${stateFile}.new`, stateFile);
+  console.log(`ready: API ${apiUrl}, AWS endpoint ${awsEndpoint}`);
+}
+
+async function stop(): Promise<void> {
+  await runtime.close();
+  rmSync(workDirectory, { recursive: true, force: true });
+  rmSync(stateFile, { force: true });
+  console.log('stopped');
+}
+
+function port(variable: string, usual: number): number {
+  const text = process.env[variable];
+  if (text === undefined) return usual;
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 0 || number > 65_535) {
+    throw new Error(`${variable} must be a port from 0 to 65535, not "${text}"`);
+  }
+  return number;
+}

@@ -1,0 +1,149 @@
+import { AwsError, NotHonouredError } from '../../core/aws-error.ts';
+import type { Identity } from '../../core/identity.ts';
+import type { Scheduler } from '../../core/scheduler.ts';
+import type { JsonService, Operation } from '../../core/service.ts';
+import type { Sqs } from '../sqs/sqs.ts';
+import { busOperations } from './bus-operations.ts';
+import { Buses, type NewRule } from './buses.ts';
+import { Deliveries } from './delivery.ts';
+import { type EntryError, entryBytes, type PutEventsEntry, toEvent } from './event.ts';
+import { requireMembers } from './required-members.ts';
+import { ruleOperations } from './rule-operations.ts';
+import type { Target } from './target.ts';
+
+const MAXIMUM_ENTRIES = 10;
+const MAXIMUM_BYTES = 256 * 1024;
+
+const ENTRY_MEMBERS = ['Time', 'Source', 'Resources', 'DetailType', 'Detail', 'EventBusName'];
+
+const REQUIRED = {
+  CreateEventBus: ['Name'],
+  DeleteEventBus: ['Name'],
+  DeleteRule: ['Name'],
+  DescribeRule: ['Name'],
+  DisableRule: ['Name'],
+  EnableRule: ['Name'],
+  ListTargetsByRule: ['Rule'],
+  PutEvents: ['Entries'],
+  PutRule: ['Name'],
+  PutTargets: ['Rule', 'Targets'],
+  RemoveTargets: ['Rule', 'Ids'],
+  TestEventPattern: ['EventPattern', 'Event'],
+};
+
+interface PutEventsOutput {
+  FailedEntryCount: number;
+  Entries: ({ EventId: string } | EntryError)[];
+}
+
+/** EventBridge: event buses, rules with event patterns, and SQS queues as targets. */
+export class EventBridge {
+  readonly service: JsonService;
+  readonly #identity: Identity;
+  readonly #scheduler: Scheduler;
+  readonly #buses: Buses;
+  readonly #deliveries: Deliveries;
+
+  /** @param sqs where targets and dead-letter queues are */
+  constructor({
+    scheduler,
+    identity,
+    sqs,
+  }: {
+    scheduler: Scheduler;
+    identity: Identity;
+    sqs: Pick<Sqs, 'sendMessageAs'>;
+  }) {
+    this.#identity = identity;
+    this.#scheduler = scheduler;
+    this.#buses = new Buses(identity);
+    this.#deliveries = new Deliveries(scheduler, sqs);
+    const putEvents: Operation<{ Entries: PutEventsEntry[] }> = {
+      parameters: ['Entries'],
+      resources: ({ Entries }) => [
+        ...new Set(Entries.map(({ EventBusName }) => this.#buses.arnOf(EventBusName))),
+      ],
+      run: ({ Entries }) => this.putEvents(Entries),
+    };
+    this.service = {
+      protocol: 'json',
+      iamPrefix: 'events',
+      targetPrefix: 'AWSEvents',
+      jsonVersion: '1.1',
+      operations: requireMembers(
+        {
+          ...busOperations(this.#buses),
+          ...ruleOperations(this.#buses),
+          PutEvents: putEvents,
+        },
+        REQUIRED,
+        'ValidationException',
+      ),
+    };
+  }
+
+  /**
+   * Puts events on their buses. Each entry succeeds or fails by itself.
+   *
+   * @throws ValidationException for more than 10 entries or 256 KB together
+   * @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html
+   */
+  putEvents(entries: PutEventsEntry[]): PutEventsOutput {
+    checkEntries(entries);
+    const results = entries.map((entry) => this.#putEvent(entry));
+    const failed = results.filter((result) => 'ErrorCode' in result);
+    return { FailedEntryCount: failed.length, Entries: results };
+  }
+
+  /** Makes an event bus; returns its ARN. */
+  createBus(name: string): string {
+    return this.#buses.create(name).arn;
+  }
+
+  /** Makes or changes a rule; returns its ARN. */
+  putRule(rule: NewRule): string {
+    return this.#buses.putRule(rule).arn;
+  }
+
+  putTarget(ruleName: string, busName: string | undefined, target: Target): void {
+    this.#buses.putTargets(this.#buses.rule(ruleName, busName), [target]);
+  }
+
+  #putEvent(entry: PutEventsEntry): { EventId: string } | EntryError {
+    const event = toEvent(entry, this.#scheduler.now(), this.#identity);
+    if ('ErrorCode' in event) return event;
+    const bus = this.#buses.find(entry.EventBusName);
+    if (!bus) {
+      // AWS answers with an event id and loses the event. So do we, but say so.
+      console.error(`EventBridge lost the event ${event.id}: no event bus ${entry.EventBusName}`);
+    }
+    for (const rule of bus?.rules.values() ?? []) {
+      if (rule.state !== 'ENABLED' || !rule.matches(event)) continue;
+      for (const target of rule.targets.values()) this.#deliveries.start(event, rule, target);
+    }
+    return { EventId: event.id };
+  }
+}
+
+function checkEntries(entries: PutEventsEntry[]): void {
+  if (entries.length < 1 || entries.length > MAXIMUM_ENTRIES) {
+    const bound =
+      entries.length < 1
+        ? 'greater than or equal to 1'
+        : `less than or equal to ${MAXIMUM_ENTRIES}`;
+    throw new AwsError(
+      'ValidationException',
+      `1 validation error detected: Value '[PutEventsRequestEntry]' at 'entries' failed to satisfy constraint: Member must have length ${bound}`,
+    );
+  }
+  for (const entry of entries) {
+    const other = Object.keys(entry).find((key) => !ENTRY_MEMBERS.includes(key));
+    if (other !== undefined) throw new NotHonouredError(`the member ${other} of a PutEvents entry`);
+  }
+  if (entries.reduce((sum, entry) => sum + entryBytes(entry), 0) > MAXIMUM_BYTES) {
+    throw new AwsError(
+      'ValidationException',
+      'Total size of the entries in the request is over the limit.',
+    );
+  }
+}

@@ -1,0 +1,92 @@
+import { AwsError } from '../../core/aws-error.ts';
+import type { Scheduler, Timer } from '../../core/scheduler.ts';
+import type { ExecutionEnvironment } from './execution-environment.ts';
+
+/** Lambda keeps an idle environment for some minutes; it does not say how many. */
+const IDLE_LIMIT_MS = 5 * 60_000;
+
+interface Waiter {
+  resolve(environment: ExecutionEnvironment): void;
+  reject(error: Error): void;
+}
+
+/**
+ * The environments of one function version. The last one used is the first to be used again, so
+ * that the others can go. Above `maximum` callers wait their turn, where AWS would start more.
+ */
+export class EnvironmentPool {
+  readonly #scheduler: Scheduler;
+  readonly #maximum: number;
+  readonly #start: () => ExecutionEnvironment;
+  readonly #all = new Set<ExecutionEnvironment>();
+  readonly #idle: { environment: ExecutionEnvironment; reaper: Timer }[] = [];
+  readonly #waiting: Waiter[] = [];
+  #closed = false;
+
+  constructor(options: {
+    scheduler: Scheduler;
+    maximum: number;
+    start: () => ExecutionEnvironment;
+  }) {
+    this.#scheduler = options.scheduler;
+    this.#maximum = options.maximum;
+    this.#start = options.start;
+  }
+
+  get environments(): ExecutionEnvironment[] {
+    return [...this.#all];
+  }
+
+  /** An environment for one invocation: warm, or new, or the next to be given back. */
+  acquire(): Promise<ExecutionEnvironment> {
+    if (this.#closed) return Promise.reject(closing());
+    for (let idle = this.#idle.pop(); idle; idle = this.#idle.pop()) {
+      idle.reaper.cancel();
+      if (idle.environment.alive) return Promise.resolve(idle.environment);
+    }
+    if (this.#all.size < this.#maximum) return Promise.resolve(this.#add());
+    return new Promise((resolve, reject) => this.#waiting.push({ resolve, reject }));
+  }
+
+  /** Gives an environment back after its invocation; a dead one leaves by itself. */
+  release(environment: ExecutionEnvironment): void {
+    if (!environment.alive || !this.#all.has(environment)) return;
+    const waiter = this.#waiting.shift();
+    if (waiter) {
+      waiter.resolve(environment);
+      return;
+    }
+    const reaper = this.#scheduler.after(IDLE_LIMIT_MS, () => environment.kill());
+    this.#idle.push({ environment, reaper });
+  }
+
+  /** Ends all processes and waits until they are gone. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    for (const waiter of this.#waiting.splice(0)) waiter.reject(closing());
+    for (const { reaper } of this.#idle.splice(0)) reaper.cancel();
+    const environments = this.environments;
+    for (const environment of environments) environment.kill();
+    await Promise.all(environments.map((environment) => environment.gone));
+  }
+
+  #add(): ExecutionEnvironment {
+    const environment = this.#start();
+    this.#all.add(environment);
+    void environment.gone.then(() => this.#discard(environment));
+    return environment;
+  }
+
+  #discard(environment: ExecutionEnvironment): void {
+    this.#all.delete(environment);
+    const index = this.#idle.findIndex((idle) => idle.environment === environment);
+    if (index >= 0) for (const { reaper } of this.#idle.splice(index, 1)) reaper.cancel();
+    if (this.#closed || this.#all.size >= this.#maximum) return;
+    const waiter = this.#waiting.shift();
+    if (waiter) waiter.resolve(this.#add());
+  }
+}
+
+function closing(): AwsError {
+  return new AwsError('ServiceException', 'the local runtime is closing', { status: 500 });
+}

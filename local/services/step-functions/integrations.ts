@@ -1,0 +1,31 @@
+/** Members of `sqs:sendMessage`'s arguments, as SQS's own SendMessage takes them. */
+export interface SendMessageInput {
+  QueueUrl: string;
+  MessageBody: string;
+  DelaySeconds?: number;
+  MessageAttributes?: Record<string, unknown>;
+  MessageDeduplicationId?: string;
+  MessageGroupId?: string;
+}
+
+/**
+ * The services a state machine calls, each with the machine's role. A rejection with an `AwsError`
+ * becomes the task's error, e.g. `Lambda.TooManyRequestsException`.
+ */
+export interface TaskIntegrations {
+  /** `functionArn` is a name, an ARN, or either with `:<alias or version>`; payloads are JSON. */
+  invokeLambda(
+    functionArn: string,
+    payload: string,
+    roleArn: string,
+  ): Promise<{
+    payload: string;
+    functionError?: string;
+    executedVersion: string;
+    requestId: string;
+  }>;
+  sendMessage(
+    input: SendMessageInput,
+    roleArn: string,
+  ): Promise<{ MessageId: string; MD5OfMessageBody: string }>;
+}

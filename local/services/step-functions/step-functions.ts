@@ -1,0 +1,61 @@
+import type { Identity } from '../../core/identity.ts';
+import type { Scheduler } from '../../core/scheduler.ts';
+import type { JsonService } from '../../core/service.ts';
+import { TaskTokens } from './engine/task-tokens.ts';
+import type { StatusChange } from './execution-status-change.ts';
+import { statusChange } from './execution-status-change.ts';
+import { Executions } from './executions.ts';
+import type { TaskIntegrations } from './integrations.ts';
+import { Machines } from './machines.ts';
+import { executionOperations } from './operations/execution-operations.ts';
+import type { CreateStateMachineInput } from './operations/state-machine-inputs.ts';
+import { stateMachineOperations } from './operations/state-machine-operations.ts';
+import { taskOperations } from './operations/task-operations.ts';
+import { Store } from './store.ts';
+
+export interface StepFunctionsOptions {
+  scheduler: Scheduler;
+  identity: Identity;
+  /** The services that state machines call. */
+  integrations: TaskIntegrations;
+}
+
+/**
+ * Step Functions: Standard workflows in JSONata. What it does not run it refuses by name when the
+ * state machine is created.
+ *
+ * @see https://docs.aws.amazon.com/step-functions/latest/apireference/Welcome.html
+ */
+export class StepFunctions {
+  readonly service: JsonService;
+  readonly #machines: Machines;
+  readonly #executions: Executions;
+
+  constructor({ scheduler, identity, integrations }: StepFunctionsOptions) {
+    const store = new Store();
+    const tokens = new TaskTokens(scheduler);
+    this.#machines = new Machines(store, scheduler, identity);
+    this.#executions = new Executions(store, { scheduler, identity, integrations, tokens });
+    this.service = {
+      protocol: 'json',
+      iamPrefix: 'states',
+      targetPrefix: 'AWSStepFunctions',
+      jsonVersion: '1.0',
+      operations: {
+        ...stateMachineOperations(store, this.#machines),
+        ...executionOperations(store, this.#executions),
+        ...taskOperations(store, tokens),
+      },
+    };
+  }
+
+  /** Makes a state machine and gives its ARN; throws as CreateStateMachine does. */
+  createStateMachine(input: CreateStateMachineInput): string {
+    return this.#machines.create(input).arn;
+  }
+
+  /** `listener` hears of every status change, as EventBridge would get it from `aws.states`. */
+  onExecutionStatusChange(listener: (change: StatusChange) => void): void {
+    this.#executions.onStatusChange((execution) => listener(statusChange(execution)));
+  }
+}

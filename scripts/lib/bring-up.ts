@@ -1,0 +1,50 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { type AwsClients, awsClients } from './aws-clients.ts';
+import { readCatalogue, seedCatalogue } from './catalogue.ts';
+import { CommandError } from './command-line.ts';
+import { type Environment, localEnvironment, ROOT } from './environment.ts';
+import { startRuntime } from './local-runtime.ts';
+import type { LocalState } from './local-state.ts';
+import type { Progress } from './progress.ts';
+import { duration } from './report.ts';
+
+const run = promisify(execFile);
+
+export interface LocalSetUp {
+  state: LocalState;
+  environment: Environment;
+  aws: AwsClients;
+}
+
+/** Builds the functions, starts a local runtime and loads the catalogue. */
+export async function setUpLocal(stateFile: string, progress: Progress): Promise<LocalSetUp> {
+  await timed('Build the functions', progress, build);
+  const state = await timed('Start the local environment', progress, () =>
+    startRuntime(ROOT, stateFile),
+  );
+  const environment = localEnvironment(state);
+  const aws = awsClients(environment);
+  const products = readCatalogue();
+  await timed(`Load the catalogue of ${products.length} products`, progress, () =>
+    seedCatalogue(aws.documents, environment.names.inventory, products),
+  );
+  return { state, environment, aws };
+}
+
+async function build(): Promise<void> {
+  try {
+    await run(process.execPath, ['--import', 'tsx', 'scripts/build.ts'], { cwd: ROOT });
+  } catch (error) {
+    const { stderr = '' } = error as { stderr?: string };
+    throw new CommandError(`the functions could not be built:\n${stderr.trim()}`);
+  }
+}
+
+async function timed<T>(what: string, progress: Progress, work: () => Promise<T>): Promise<T> {
+  const started = performance.now();
+  progress.show(`${what} …`);
+  const result = await work();
+  progress.done(`${what}: ${duration(performance.now() - started)}`);
+  return result;
+}

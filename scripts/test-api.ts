@@ -1,0 +1,29 @@
+import { differences } from './lib/api-checks.ts';
+import { ApiClient } from './lib/api-client.ts';
+import { CONTRACT } from './lib/api-contract.ts';
+import { type Tell, walkOrders } from './lib/api-walk.ts';
+import { runCommand } from './lib/command-line.ts';
+import { environmentName, resolveEnvironment } from './lib/environment.ts';
+
+await runCommand({
+  name: 'test-api',
+  about: 'walks the HTTP contract, call by call; it places two small orders',
+  flags: { env: { type: 'string', default: 'local', help: 'local, dev, staging or prod' } },
+  run: async ({ env }) => {
+    const api = new ApiClient(resolveEnvironment(environmentName(env)));
+    let passed = 0;
+    let failed = 0;
+    const tell: Tell = (name, found) => {
+      if (found.length === 0) passed += 1;
+      else failed += 1;
+      console.log(`${found.length === 0 ? 'ok  ' : 'FAIL'}  ${name}`);
+      for (const difference of found) console.log(`        ${difference}`);
+    };
+    for (const { name, call, expected } of CONTRACT) {
+      tell(name, differences(await api.send(call), expected));
+    }
+    await walkOrders(api, tell);
+    console.log(`\n${passed} ok, ${failed} failed`);
+    return failed === 0 ? 0 : 1;
+  },
+});

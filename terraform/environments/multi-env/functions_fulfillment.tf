@@ -1,0 +1,129 @@
+locals {
+  # Longer than all attempts of the provider's http adapter together.
+  fulfill_order_timeout = 20
+  dlq_handler_timeout   = 10
+
+  fulfillment_environment = {
+    simulated = {
+      FULFILLMENT_PROVIDER     = "simulated"
+      FULFILLMENT_SUCCESS_RATE = tostring(var.fulfillment_success_rate)
+      FULFILLMENT_ERROR_RATE   = tostring(var.fulfillment_error_rate)
+      FULFILLMENT_SEED         = var.fulfillment_seed
+    }
+    http = {
+      FULFILLMENT_PROVIDER     = "http"
+      FULFILLMENT_ENDPOINT_URL = var.fulfillment_endpoint_url
+      FULFILLMENT_SECRET_ARN   = one(aws_secretsmanager_secret.fulfillment[*].arn)
+      FULFILLMENT_TIMEOUT_MS   = tostring(var.fulfillment_timeout_ms)
+    }
+  }
+
+  fulfillment_secret_name = "${local.name_prefix}-fulfillment-credential"
+
+  fulfillment_statements = {
+    simulated = []
+    http = [{
+      sid     = "ReadCredential"
+      actions = ["secretsmanager:GetSecretValue"]
+      # Wildcard: Secrets Manager puts six characters of its own behind the name.
+      resources = ["arn:${local.identity.partition}:secretsmanager:${local.region_and_account}:secret:${local.fulfillment_secret_name}-??????"]
+    }]
+  }
+}
+
+# Made without a value: whoever holds the credential puts it in, and it never passes through here.
+resource "aws_secretsmanager_secret" "fulfillment" {
+  count = var.fulfillment_provider == "http" ? 1 : 0
+
+  name        = local.fulfillment_secret_name
+  description = "Credential for the fulfillment provider of ${var.environment}"
+}
+
+module "fulfill_order" {
+  source = "../../modules/lambda-function"
+
+  name               = local.function_names["fulfill-order"]
+  description        = "Asks the fulfillment provider, and tells the waiting workflow its answer."
+  artifact           = "${local.artifacts_dir}/fulfill-order.zip"
+  memory_size        = var.lambda_memory_size
+  timeout_seconds    = local.fulfill_order_timeout
+  log_retention_days = var.log_retention_days
+  identity           = local.identity
+
+  environment = merge(local.common_environment, local.fulfillment_environment[var.fulfillment_provider], {
+    ORDERS_TABLE    = local.table_names["orders"]
+    ORDER_QUEUE_URL = local.queue_urls["order-queue"]
+  })
+
+  policy_statements = concat(local.fulfillment_statements[var.fulfillment_provider], [
+    {
+      sid       = "TakeRequests"
+      actions   = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ChangeMessageVisibility"]
+      resources = [local.queue_arns["order-queue"]]
+    },
+    {
+      sid       = "ReadOrder"
+      actions   = ["dynamodb:GetItem"]
+      resources = [local.table_arns["orders"]]
+    },
+    {
+      sid     = "AnswerWorkflow"
+      actions = ["states:SendTaskFailure", "states:SendTaskHeartbeat", "states:SendTaskSuccess"]
+      # Wildcard: these actions take no resource; the task token is the capability.
+      resources = ["*"]
+    },
+  ])
+}
+
+resource "aws_lambda_event_source_mapping" "order_queue" {
+  event_source_arn        = module.order_queue.queue_arn
+  function_name           = module.fulfill_order.function_name
+  batch_size              = 10
+  function_response_types = ["ReportBatchItemFailures"]
+
+  scaling_config {
+    maximum_concurrency = 10
+  }
+}
+
+module "dlq_handler" {
+  source = "../../modules/lambda-function"
+
+  name               = local.function_names["dlq-handler"]
+  description        = "Records each dead letter of the order queue, and lets its workflow fail."
+  artifact           = "${local.artifacts_dir}/dlq-handler.zip"
+  memory_size        = var.lambda_memory_size
+  timeout_seconds    = local.dlq_handler_timeout
+  log_retention_days = var.log_retention_days
+  identity           = local.identity
+
+  environment = merge(local.common_environment, {
+    FAILED_ORDERS_TABLE = local.table_names["failed-orders"]
+  })
+
+  policy_statements = [
+    {
+      sid       = "TakeDeadLetters"
+      actions   = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"]
+      resources = [local.queue_arns["order-dlq"]]
+    },
+    {
+      sid       = "RecordDeadLetter"
+      actions   = ["dynamodb:UpdateItem"]
+      resources = [local.table_arns["failed-orders"]]
+    },
+    {
+      sid     = "FailWorkflowTask"
+      actions = ["states:SendTaskFailure"]
+      # Wildcard: this action takes no resource; the task token is the capability.
+      resources = ["*"]
+    },
+  ]
+}
+
+resource "aws_lambda_event_source_mapping" "order_dlq" {
+  event_source_arn        = module.order_queue.dead_letter_queue_arn
+  function_name           = module.dlq_handler.function_name
+  batch_size              = 10
+  function_response_types = ["ReportBatchItemFailures"]
+}

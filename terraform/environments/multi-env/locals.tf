@@ -1,0 +1,37 @@
+data "aws_caller_identity" "current" {}
+
+data "aws_partition" "current" {}
+
+# Names are known before anything exists. ARNs composed from them let a plan show each policy in
+# full, and let a function and the state machine that calls it know of each other.
+locals {
+  name_prefix = "${var.project}-${var.environment}"
+
+  identity = {
+    partition  = data.aws_partition.current.partition
+    region     = var.region
+    account_id = data.aws_caller_identity.current.account_id
+  }
+
+  region_and_account = "${var.region}:${local.identity.account_id}"
+
+  tables    = ["orders", "order-events", "failed-orders", "inventory"]
+  queues    = ["order-queue", "order-dlq", "outbox-dlq"]
+  functions = ["api-handler", "outbox-relay", "validate-order", "reject-order", "fulfill-order", "confirm-order", "fail-order", "dlq-handler"]
+
+  table_names    = { for name in local.tables : name => "${local.name_prefix}-${name}" }
+  queue_names    = { for name in local.queues : name => "${local.name_prefix}-${name}" }
+  function_names = { for name in local.functions : name => "${local.name_prefix}-${name}" }
+
+  table_arns    = { for key, name in local.table_names : key => "arn:${local.identity.partition}:dynamodb:${local.region_and_account}:table/${name}" }
+  queue_arns    = { for key, name in local.queue_names : key => "arn:${local.identity.partition}:sqs:${local.region_and_account}:${name}" }
+  function_arns = { for key, name in local.function_names : key => "arn:${local.identity.partition}:lambda:${local.region_and_account}:function:${name}" }
+  queue_urls    = { for key, name in local.queue_names : key => "https://sqs.${var.region}.${data.aws_partition.current.dns_suffix}/${local.identity.account_id}/${name}" }
+
+  event_bus_name     = "${local.name_prefix}-events"
+  event_bus_arn      = "arn:${local.identity.partition}:events:${local.region_and_account}:event-bus/${local.event_bus_name}"
+  state_machine_name = "${local.name_prefix}-order-workflow"
+  state_machine_arn  = "arn:${local.identity.partition}:states:${local.region_and_account}:stateMachine:${local.state_machine_name}"
+
+  artifacts_dir = coalesce(var.artifacts_dir, "${path.root}/../../../dist/functions")
+}

@@ -1,0 +1,141 @@
+# The functions must be built first: their zips are hashed at plan.
+mock_provider "aws" {
+  mock_data "aws_caller_identity" {
+    defaults = { account_id = "111122223333" }
+  }
+
+  mock_data "aws_partition" {
+    defaults = { partition = "aws", dns_suffix = "amazonaws.com" }
+  }
+
+  mock_resource "aws_iam_role" {
+    defaults = { arn = "arn:aws:iam::111122223333:role/some-role" }
+  }
+
+  mock_resource "aws_secretsmanager_secret" {
+    defaults = { arn = "arn:aws:secretsmanager:us-east-1:111122223333:secret:some-secret-a1b2c3" }
+  }
+}
+
+variables {
+  environment              = "dev"
+  lambda_memory_size       = 128
+  log_retention_days       = 7
+  deletion_protection      = false
+  api_throttle_rate_limit  = 50
+  api_throttle_burst_limit = 100
+  api_quota_limit          = 1000
+  fulfillment_provider     = "simulated"
+  fulfillment_success_rate = 0.7
+  fulfillment_error_rate   = 0.02
+}
+
+run "names_carry_project_and_environment" {
+  command = plan
+
+  assert {
+    condition     = output.table_names["failed-orders"] == "dofs-dev-failed-orders" && output.queue_names["order-dlq"] == "dofs-dev-order-dlq" && output.function_names["fulfill-order"] == "dofs-dev-fulfill-order"
+    error_message = "Names must be <project>-<environment>-<name>."
+  }
+
+  assert {
+    condition     = output.state_machine_arn == "arn:aws:states:us-east-1:111122223333:stateMachine:dofs-dev-order-workflow" && output.event_bus_name == "dofs-dev-events"
+    error_message = "State machine and bus must be named alike."
+  }
+
+  assert {
+    condition     = output.queue_urls["order-queue"] == "https://sqs.us-east-1.amazonaws.com/111122223333/dofs-dev-order-queue"
+    error_message = "Queue URLs must be composed as SQS does."
+  }
+}
+
+run "each_event_source_reports_partial_failures_in_batches_of_its_own" {
+  command = plan
+
+  assert {
+    condition     = aws_lambda_event_source_mapping.order_events.batch_size == 100 && aws_lambda_event_source_mapping.order_queue.batch_size == 10 && aws_lambda_event_source_mapping.order_dlq.batch_size == 10
+    error_message = "Every batch size must be said."
+  }
+
+  assert {
+    condition = alltrue([for mapping in [aws_lambda_event_source_mapping.order_events, aws_lambda_event_source_mapping.order_queue, aws_lambda_event_source_mapping.order_dlq] :
+      mapping.function_response_types == toset(["ReportBatchItemFailures"])
+    ])
+    error_message = "A batch must not fail as a whole."
+  }
+}
+
+run "the_simulated_provider_needs_no_secret" {
+  command = plan
+
+  assert {
+    condition     = length(aws_secretsmanager_secret.fulfillment) == 0
+    error_message = "No secret must be made for the simulated provider."
+  }
+}
+
+run "the_http_provider_gets_a_secret_of_its_own" {
+  command = plan
+
+  variables {
+    fulfillment_provider     = "http"
+    fulfillment_endpoint_url = "https://warehouse.example.com"
+  }
+
+  assert {
+    condition     = aws_secretsmanager_secret.fulfillment[0].name == "dofs-dev-fulfillment-credential"
+    error_message = "The http provider must have its secret."
+  }
+}
+
+run "refuses_the_http_provider_without_a_url" {
+  command = plan
+
+  variables {
+    fulfillment_provider = "http"
+  }
+
+  expect_failures = [var.fulfillment_endpoint_url]
+}
+
+run "refuses_rates_above_one" {
+  command = plan
+
+  variables {
+    fulfillment_success_rate = 0.99
+    fulfillment_error_rate   = 0.02
+  }
+
+  expect_failures = [var.fulfillment_error_rate]
+}
+
+run "refuses_an_environment_that_does_not_exist" {
+  command = plan
+
+  variables {
+    environment = "production"
+  }
+
+  expect_failures = [var.environment]
+}
+
+run "refuses_an_account_that_is_no_account" {
+  command = plan
+
+  variables {
+    allowed_account_ids = ["dev"]
+  }
+
+  expect_failures = [var.allowed_account_ids]
+}
+
+run "refuses_an_unknown_provider_and_log_level" {
+  command = plan
+
+  variables {
+    fulfillment_provider = "carrier-pigeon"
+    log_level            = "loud"
+  }
+
+  expect_failures = [var.fulfillment_provider, var.log_level]
+}

@@ -1,0 +1,17 @@
+environment = "dev"
+
+# Fill in the account of this environment, so that no other can be changed by mistake.
+allowed_account_ids = []
+
+lambda_memory_size  = 128
+log_level           = "debug"
+log_retention_days  = 7
+deletion_protection = false
+
+api_throttle_rate_limit  = 50
+api_throttle_burst_limit = 100
+api_quota_limit          = 100000
+
+fulfillment_provider     = "simulated"
+fulfillment_success_rate = 0.7
+fulfillment_error_rate   = 0.02

@@ -1,0 +1,39 @@
+locals {
+  arn_prefix        = "arn:${var.identity.partition}:sqs:${var.identity.region}:${var.identity.account_id}"
+  has_dead_letters  = var.dead_letter_queue_name != null
+  dead_letter_arn   = local.has_dead_letters ? "${local.arn_prefix}:${var.dead_letter_queue_name}" : null
+  retention_longest = 1209600
+}
+
+resource "aws_sqs_queue" "this" {
+  name                       = var.name
+  visibility_timeout_seconds = 6 * var.consumer_timeout_seconds
+  message_retention_seconds  = var.retention_seconds
+  receive_wait_time_seconds  = 20
+  sqs_managed_sse_enabled    = true
+  policy                     = local.tls_only_policy[var.name]
+
+  redrive_policy = local.has_dead_letters ? jsonencode({
+    deadLetterTargetArn = local.dead_letter_arn
+    maxReceiveCount     = var.max_receive_count
+  }) : null
+
+  # SQS refuses a redrive policy whose target does not exist yet.
+  depends_on = [aws_sqs_queue.dead_letter]
+}
+
+resource "aws_sqs_queue" "dead_letter" {
+  count = local.has_dead_letters ? 1 : 0
+
+  name                       = var.dead_letter_queue_name
+  visibility_timeout_seconds = 6 * var.dead_letter_consumer_timeout_seconds
+  message_retention_seconds  = local.retention_longest
+  receive_wait_time_seconds  = 20
+  sqs_managed_sse_enabled    = true
+  policy                     = local.tls_only_policy[var.dead_letter_queue_name]
+
+  redrive_allow_policy = jsonencode({
+    redrivePermission = "byQueue"
+    sourceQueueArns   = ["${local.arn_prefix}:${var.name}"]
+  })
+}

@@ -1,0 +1,58 @@
+import { expect } from 'chai';
+import { replay } from '../../lambdas/shared/domain/replay.ts';
+import { GOOD_ORDER, type Platform, startPlatform } from './support/platform.ts';
+import { scanTable, storedEvents, storedOrder } from './support/stored.ts';
+
+const ORDERS = 200;
+const CONCURRENCY = 20;
+const KILL_EVERY_MS = 100;
+
+describe('function processes killed while orders run', function () {
+  this.timeout(120_000);
+  let platform: Platform;
+
+  before(async () => {
+    platform = await startPlatform();
+  });
+  after(() => platform?.close());
+
+  it('brings every accepted order to exactly one end all the same', async () => {
+    let killed = 0;
+    const killer = setInterval(() => {
+      const processes = platform.runtime.processes();
+      const victim = processes[killed % Math.max(1, processes.length)];
+      if (!victim) return;
+      process.kill(victim.pid, 'SIGKILL');
+      killed++;
+    }, KILL_EVERY_MS);
+    const accepted: string[] = [];
+    const submit = async (): Promise<void> => {
+      for (let n = 0; n < ORDERS / CONCURRENCY; n++) {
+        const answer = await platform.request('POST', '/orders', { body: GOOD_ORDER });
+        // A function that dies under a request is the gateway's 502: the client knows nothing.
+        expect(answer.status).to.be.oneOf([202, 502]);
+        if (answer.status === 202) accepted.push(String(answer.body.order_id));
+      }
+    };
+    try {
+      await Promise.all(Array.from({ length: CONCURRENCY }, submit));
+      await Promise.all(accepted.map((orderId) => platform.events.end(orderId)));
+    } finally {
+      clearInterval(killer);
+    }
+
+    expect(killed).to.be.greaterThan(10);
+    expect(accepted.length).to.be.greaterThan(ORDERS / 2);
+    for (const orderId of accepted) {
+      const events = await storedEvents(platform, orderId);
+      expect(replay(events)).to.deep.equal(await storedOrder(platform, orderId));
+      expect(events.filter(({ type }) => /Fulfilled|Rejected|Failed/.test(type))).to.have.lengthOf(
+        1,
+      );
+    }
+    // An order that was stored though its client was told nothing comes to an end as well.
+    for (const { order_id } of await scanTable(platform, 'orders')) {
+      await platform.events.end(String(order_id));
+    }
+  });
+});

@@ -1,0 +1,139 @@
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { expect } from 'chai';
+import sinon from 'sinon';
+import { DeadLetters } from '../../lambdas/functions/dlq-handler/dead-letters.ts';
+import { createDlqHandler } from '../../lambdas/functions/dlq-handler/handler.ts';
+import { FailedOrders } from '../../lambdas/shared/repositories/failed-orders.ts';
+import { TaskCallback } from '../../lambdas/shared/workflow/task-callback.ts';
+import { documentClient } from '../support/api.ts';
+import { type Answers, stubAws } from '../support/aws-boundary.ts';
+import {
+  aFulfillmentRequest,
+  awsError,
+  collectingLogger,
+  fixedClock,
+  NOW,
+  ORDER_ID,
+} from '../support/builders.ts';
+import { sqsEvent, sqsRecord } from '../support/events.ts';
+
+const DONE = { batchItemFailures: [] };
+const FAILED = { batchItemFailures: [{ itemIdentifier: 'message-1' }] };
+
+describe('dlq-handler', () => {
+  afterEach(() => sinon.restore());
+
+  it('records the dead letter, then tells the workflow', async () => {
+    const { handle, order } = setUp({ Update: {} }, { SendTaskFailure: {} });
+    expect(await handle(deadLetter())).to.deep.equal(DONE);
+    expect(order.map(({ name }) => name)).to.deep.equal(['Update', 'SendTaskFailure']);
+    expect(order[0]?.input).to.deep.include({
+      TableName: 'failed-orders',
+      Key: { order_id: ORDER_ID },
+      ReturnValues: 'ALL_NEW',
+    });
+    expect(order[0]?.input.ExpressionAttributeValues).to.deep.equal({
+      ':status': 'DEAD_LETTERED',
+      ':dead_letter_message_id': 'message-1',
+      ':dead_letter_body': JSON.stringify(aFulfillmentRequest()),
+      ':dead_letter_reason': 'every delivery to the fulfillment provider failed',
+      ':correlation_id': 'corr-1',
+      ':dead_lettered_at': NOW,
+    });
+    expect(order[1]?.input).to.deep.equal({
+      taskToken: 'token-1',
+      error: 'FulfillmentDeadLetteredError',
+      cause: 'every delivery to the fulfillment provider failed',
+    });
+  });
+
+  it('changes nothing that the row holds already', async () => {
+    const { handle, order } = setUp({ Update: {} }, { SendTaskFailure: {} });
+    await handle(deadLetter());
+    const expressions = order[0]?.input.UpdateExpression.replace(/^SET /, '').split(/,\s(?=#)/);
+    expect(expressions).to.have.length(6);
+    for (const expression of expressions) {
+      expect(expression).to.match(/^#(\w+) = if_not_exists\(#\1, :\1\)$/);
+    }
+  });
+
+  it('records a malformed message with what is wrong with it, and its body', async () => {
+    const { handle, order, lines } = setUp({ Update: {} }, {});
+    expect(await handle(sqsEvent(sqsRecord('hello')))).to.deep.equal(DONE);
+    expect(order[0]?.input.Key).to.deep.equal({ order_id: 'unparseable-message-1' });
+    expect(order[0]?.input.ExpressionAttributeValues).to.deep.equal({
+      ':status': 'MALFORMED',
+      ':dead_letter_message_id': 'message-1',
+      ':dead_letter_body': 'hello',
+      ':dead_letter_reason': 'the body is not JSON',
+      ':dead_lettered_at': NOW,
+    });
+    expect(lines[0]).to.include({ code: 'MESSAGE_MALFORMED', level: 'warn' });
+  });
+
+  it('cuts a body that no row can hold, and says so', async () => {
+    const { handle, order } = setUp({ Update: {} }, {});
+    await handle(sqsEvent(sqsRecord('é'.repeat(400_000))));
+    const body: string = order[0]?.input.ExpressionAttributeValues[':dead_letter_body'];
+    expect(Buffer.byteLength(body)).to.be.lessThan(301_000);
+    expect(body).to.match(/… \(cut, 800000 bytes in all\)$/);
+  });
+
+  it('asks for attention when the workflow had stopped waiting for another reason', async () => {
+    for (const row of [{}, { error: 'States.HeartbeatTimeout' }]) {
+      const tables = { Update: [{ Attributes: row }, {}] };
+      const { handle, order } = setUp(tables, { SendTaskFailure: awsError('TaskTimedOut') });
+      expect(await handle(deadLetter())).to.deep.equal(DONE);
+      expect(order[2]?.input.ExpressionAttributeValues[':needs_attention']).to.equal(true);
+      expect(order[2]?.input.ExpressionAttributeValues[':attention_reason']).to.contain(
+        'check with the provider',
+      );
+      sinon.restore();
+    }
+  });
+
+  it('asks for no attention when the workflow had heard from us', async () => {
+    for (const error of ['FulfillmentDeadLetteredError', 'FulfillmentRejectedError']) {
+      const tables = { Update: { Attributes: { error } } };
+      const { handle, order } = setUp(tables, { SendTaskFailure: awsError('TaskTimedOut') });
+      expect(await handle(deadLetter())).to.deep.equal(DONE);
+      expect(order).to.have.length(2);
+      sinon.restore();
+    }
+  });
+
+  it('keeps the message when the row cannot be written or the workflow not told', async () => {
+    const broken: [Answers, Answers][] = [
+      [{ Update: awsError('InternalServerError') }, { SendTaskFailure: {} }],
+      [{ Update: {} }, { SendTaskFailure: awsError('ThrottlingException') }],
+    ];
+    for (const [tables, states] of broken) {
+      const { handle, lines } = setUp(tables, states);
+      expect(await handle(deadLetter())).to.deep.equal(FAILED);
+      expect(lines[0]).to.include({ code: 'DEAD_LETTER_FAILED', level: 'error' });
+      sinon.restore();
+    }
+  });
+});
+
+function deadLetter() {
+  return sqsEvent(sqsRecord(aFulfillmentRequest()));
+}
+
+function setUp(tables: Answers, states: Answers) {
+  const document = documentClient();
+  const steps = new SFNClient({ region: 'us-east-1' });
+  const order = stubAws(document, tables);
+  stubAws(steps, states, order);
+  const { logger, lines } = collectingLogger();
+  const handle = createDlqHandler({
+    deadLetters: new DeadLetters({
+      failedOrders: new FailedOrders(document, 'failed-orders'),
+      callback: new TaskCallback(steps),
+      clock: fixedClock(),
+      logger,
+    }),
+    logger,
+  });
+  return { handle, order, lines };
+}

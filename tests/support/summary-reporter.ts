@@ -1,0 +1,29 @@
+import { writeFileSync } from 'node:fs';
+import Mocha from 'mocha';
+
+/** What a run of mocha came to, as the test runner reads it. */
+export interface Summary {
+  passed: number;
+  failed: number;
+  /** Full titles; a test that skips says why in its title. */
+  skipped: string[];
+}
+
+/** Mocha's own `spec` output, and the counts as JSON in the file that `SUMMARY_FILE` names. */
+export default class SummaryReporter extends Mocha.reporters.Spec {
+  constructor(runner: Mocha.Runner, options: Mocha.MochaOptions) {
+    super(runner, options);
+    const file = process.env.SUMMARY_FILE;
+    if (file === undefined) throw new Error('SUMMARY_FILE names no file for the counts');
+    const summary: Summary = { passed: 0, failed: 0, skipped: [] };
+    runner.on('pass', () => {
+      summary.passed += 1;
+    });
+    // Hooks that fail come here too; mocha's own count of failures holds them as well.
+    runner.on('fail', () => {
+      summary.failed += 1;
+    });
+    runner.on('pending', (test) => summary.skipped.push(test.fullTitle()));
+    runner.on('end', () => writeFileSync(file, JSON.stringify(summary)));
+  }
+}

@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect } from 'chai';
+import type { PlatformLock } from '../../local/platform/lock.ts';
+import { compareLocks } from '../../scripts/lib/terraform-lock-diff.ts';
+import { planLocalPlatform } from '../../scripts/lib/terraform-plan-local.ts';
+import { REPOSITORY } from '../../scripts/lib/terraform-workspace.ts';
+import { missingProgram } from '../support/moto.ts';
+
+const missing = missingProgram('terraform');
+
+describe(`local/platform.lock.json${missing}`, () => {
+  let planned: PlatformLock;
+
+  before(async function () {
+    if (missing) this.skip();
+    this.timeout(60_000);
+    planned = await planLocalPlatform();
+  });
+
+  it('is what Terraform plans for the local environment', () => {
+    const file = path.join(REPOSITORY, 'local', 'platform.lock.json');
+    const stored = JSON.parse(readFileSync(file, 'utf8')) as PlatformLock;
+    expect(compareLocks(stored, planned), 'run make lock').to.deep.equal([]);
+  });
+
+  it('is the same whenever it is planned', async function () {
+    this.timeout(60_000);
+    expect(JSON.stringify(await planLocalPlatform())).to.equal(JSON.stringify(planned));
+  });
+});
