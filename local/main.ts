@@ -13,9 +13,9 @@ const ROOT = path.resolve(import.meta.dirname, '..');
 const { values } = parseArgs({ options: { 'state-file': { type: 'string' } } });
 const stateFile = values['state-file'] ?? path.join(ROOT, '.dofs/local.json');
 
-// The ports people know: 4566 is where local AWS endpoints listen by custom.
-const AWS_PORT = port('DOFS_AWS_PORT', 4566);
-const API_PORT = port('DOFS_API_PORT', 8787);
+// Local AWS endpoints listen on 4566 by custom.
+const USUAL_AWS_PORT = 4566;
+const USUAL_API_PORT = 8787;
 
 const startedAt = new Date().toISOString();
 const lock = JSON.parse(
@@ -23,16 +23,21 @@ const lock = JSON.parse(
 ) as PlatformLock;
 const workDirectory = mkdtempSync(path.join(os.tmpdir(), 'dofs-'));
 const runtime = await start();
-writeState();
-
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop());
+writeState();
 
 async function start(): Promise<LocalRuntime> {
   const base = { lock, root: ROOT, workDirectory };
   try {
-    return await LocalRuntime.start({ ...base, awsPort: AWS_PORT, apiPort: API_PORT });
+    return await LocalRuntime.start({
+      ...base,
+      awsPort: port('DOFS_AWS_PORT') ?? USUAL_AWS_PORT,
+      apiPort: port('DOFS_API_PORT') ?? USUAL_API_PORT,
+    });
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    const taken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
+    const wanted = process.env.DOFS_AWS_PORT ?? process.env.DOFS_API_PORT;
+    if (!taken || wanted !== undefined) throw error;
     console.log(`${(error as Error).message}: taking free ports instead`);
     return LocalRuntime.start(base);
   }
@@ -55,9 +60,9 @@ async function stop(): Promise<void> {
   console.log('stopped');
 }
 
-function port(variable: string, usual: number): number {
+function port(variable: string): number | undefined {
   const text = process.env[variable];
-  if (text === undefined) return usual;
+  if (text === undefined) return undefined;
   const number = Number(text);
   if (!Number.isInteger(number) || number < 0 || number > 65_535) {
     throw new Error(`${variable} must be a port from 0 to 65535, not "${text}"`);

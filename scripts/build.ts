@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
@@ -42,6 +42,30 @@ export async function buildFunctions(outDir = path.join(ROOT, 'dist')): Promise<
   await removeAllBut(zips, new Set(names.map((name) => `${name}.zip`)));
   await removeAllBut(maps, new Set(names.map((name) => `${name}.mjs.map`)));
   return built;
+}
+
+/** Whether every function's artifact is newer than all that it is made from. */
+export async function functionsAreBuilt(outDir = path.join(ROOT, 'dist')): Promise<boolean> {
+  const sources = await readdir(path.join(ROOT, 'lambdas'), { recursive: true });
+  const inputs = [
+    ...sources.map((file) => path.join(ROOT, 'lambdas', file)),
+    path.join(ROOT, 'scripts/build.ts'),
+    path.join(ROOT, 'package-lock.json'),
+  ];
+  const names = await readdir(path.join(ROOT, 'lambdas/functions'));
+  const artifacts = names.map((name) => path.join(outDir, 'functions', `${name}.zip`));
+  try {
+    const built = await Promise.all(artifacts.map(modifiedAt));
+    const changed = await Promise.all(inputs.map(modifiedAt));
+    return Math.min(...built) > Math.max(...changed);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw error;
+  }
+}
+
+async function modifiedAt(file: string): Promise<number> {
+  return (await stat(file)).mtimeMs;
 }
 
 async function bundle(source: string, names: string[]): Promise<Map<string, Uint8Array>> {

@@ -68,9 +68,7 @@ export class AwsServer {
     body: Buffer,
     response: http.ServerResponse,
   ): Promise<void> {
-    const hangUp = new AbortController();
-    response.on('close', () => hangUp.abort());
-    const context: CallContext = { requestId: randomUUID(), signal: hangUp.signal };
+    const context: CallContext = { requestId: randomUUID(), signal: hangUpSignal(response) };
     const accessKeyId =
       /Credential=([^/,\s]+)/.exec(request.headers.authorization ?? '')?.[1] ?? '';
     const target = request.headers['x-amz-target'];
@@ -171,6 +169,15 @@ export class AwsServer {
     } else this.#authorize(accessKeyId, own, operation.resources?.(input) ?? ['*']);
     return operation.run(input, context);
   }
+}
+
+/** Aborted when the connection closes before the answer went out. */
+function hangUpSignal(response: http.ServerResponse): AbortSignal {
+  const hangUp = new AbortController();
+  response.on('close', () => {
+    if (!response.writableFinished) hangUp.abort();
+  });
+  return hangUp.signal;
 }
 
 function parseJson(body: Buffer): Record<string, unknown> {

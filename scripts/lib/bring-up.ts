@@ -1,5 +1,4 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
+import { buildFunctions, functionsAreBuilt } from '../build.ts';
 import { type AwsClients, awsClients } from './aws-clients.ts';
 import { readCatalogue, seedCatalogue } from './catalogue.ts';
 import { CommandError } from './command-line.ts';
@@ -9,8 +8,6 @@ import type { LocalState } from './local-state.ts';
 import type { Progress } from './progress.ts';
 import { duration } from './report.ts';
 
-const run = promisify(execFile);
-
 export interface LocalSetUp {
   state: LocalState;
   environment: Environment;
@@ -19,7 +16,7 @@ export interface LocalSetUp {
 
 /** Builds the functions, starts a local runtime and loads the catalogue. */
 export async function setUpLocal(stateFile: string, progress: Progress): Promise<LocalSetUp> {
-  await timed('Build the functions', progress, build);
+  await build(progress);
   const state = await timed('Start the local environment', progress, () =>
     startRuntime(ROOT, stateFile),
   );
@@ -32,13 +29,18 @@ export async function setUpLocal(stateFile: string, progress: Progress): Promise
   return { state, environment, aws };
 }
 
-async function build(): Promise<void> {
-  try {
-    await run(process.execPath, ['--import', 'tsx', 'scripts/build.ts'], { cwd: ROOT });
-  } catch (error) {
-    const { stderr = '' } = error as { stderr?: string };
-    throw new CommandError(`the functions could not be built:\n${stderr.trim()}`);
+async function build(progress: Progress): Promise<void> {
+  if (await functionsAreBuilt()) {
+    progress.done('The functions are built already');
+    return;
   }
+  await timed('Build the functions', progress, async () => {
+    try {
+      await buildFunctions();
+    } catch (error) {
+      throw new CommandError(`the functions could not be built:\n${(error as Error).message}`);
+    }
+  });
 }
 
 async function timed<T>(what: string, progress: Progress, work: () => Promise<T>): Promise<T> {

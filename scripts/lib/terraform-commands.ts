@@ -15,6 +15,8 @@ export interface DeploymentOptions {
   autoApprove: boolean;
   /** Where state, plan and provider links are kept. */
   workDirectory?: string;
+  /** Prints nothing; errors still say what Terraform said. */
+  quiet?: boolean;
 }
 
 /** Names of the environments: a tfvars file each. */
@@ -40,6 +42,9 @@ export class Deployment {
     const { environment, endpoint } = options;
     if (!environmentNames().includes(environment)) {
       throw new UsageError(`--env must be one of ${environmentNames().join(', ')}`);
+    }
+    if (environment === 'local' && endpoint === undefined) {
+      throw new UsageError('local is no place on AWS: make up runs it, --endpoint applies it');
     }
     if (!existsSync(path.join(REPOSITORY, 'dist', 'functions'))) {
       throw new CommandError('the functions are not built: run make build first');
@@ -67,23 +72,29 @@ export class Deployment {
       ...['plan', '-input=false', '-no-color', '-detailed-exitcode', `-out=${this.#plan}`],
       ...[`-var-file=tfvars/${environment}.tfvars`, ...args],
     );
-    await this.#terraform.show('show', this.#plan);
+    if (!this.#options.quiet) await this.#terraform.show('show', this.#plan);
     return exitCode === 2;
   }
 
   /** Plans, asks, and applies that plan. @throws CommandError when the answer is not yes */
-  async apply(): Promise<void> {
-    if (!(await this.plan())) return;
+  async apply(...args: string[]): Promise<void> {
+    if (!(await this.plan(...args))) return;
     await this.#confirm(`Apply this plan to ${this.#options.environment}? Type yes: `, 'yes');
-    await this.#terraform.show('apply', '-input=false', this.#plan);
+    await this.#applyPlan();
   }
 
   /** Plans the removal of everything, asks for the environment's name, and carries it out. */
-  async destroy(): Promise<void> {
+  async destroy(...args: string[]): Promise<void> {
     const { environment } = this.#options;
-    if (!(await this.plan('-destroy'))) return;
+    if (!(await this.plan('-destroy', ...args))) return;
     await this.#confirm(`Destroy all of ${environment}? Type its name: `, environment);
-    await this.#terraform.show('apply', '-input=false', this.#plan);
+    await this.#applyPlan();
+  }
+
+  async #applyPlan(): Promise<void> {
+    const args = ['apply', '-input=false', this.#plan];
+    if (this.#options.quiet) await this.#terraform.run(...args);
+    else await this.#terraform.show(...args);
   }
 
   get #keepsStateLocally(): boolean {

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { replay } from '../../lambdas/shared/domain/replay.ts';
+import type { PlatformLock } from '../../local/platform/lock.ts';
 import { GOOD_ORDER, type Platform, startPlatform } from './support/platform.ts';
 import { scanTable, storedEvents, storedOrder } from './support/stored.ts';
 
@@ -7,12 +8,24 @@ const ORDERS = 200;
 const CONCURRENCY = 20;
 const KILL_EVERY_MS = 100;
 
+/** A message whose function was killed comes back when its visibility timeout is over. */
+function comeBackSoon(lock: PlatformLock): void {
+  for (const { type, values } of lock.resources) {
+    if (type === 'aws_lambda_function' && values.function_name === 'dofs-local-fulfill-order') {
+      values.timeout = 3;
+    }
+    if (type === 'aws_sqs_queue' && values.name === 'dofs-local-order-queue') {
+      values.visibility_timeout_seconds = 4;
+    }
+  }
+}
+
 describe('function processes killed while orders run', function () {
   this.timeout(120_000);
   let platform: Platform;
 
   before(async () => {
-    platform = await startPlatform();
+    platform = await startPlatform(comeBackSoon);
   });
   after(() => platform?.close());
 

@@ -2,7 +2,7 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { validate } from '../../local/services/step-functions/asl/validate.ts';
 
-/** A call that moto lacks or gets wrong, answered here instead. */
+/** A call that moto lacks, answered here instead. */
 interface Substitute {
   /** `X-Amz-Target` of the call. */
   target: string;
@@ -28,7 +28,25 @@ export const SUBSTITUTES: readonly Substitute[] = [
   },
 ];
 
-/** A server in front of moto that answers the substitutes and passes on everything else. */
+/** A call that moto answers in another form than AWS. */
+interface Correction {
+  target: string;
+  reason: string;
+  correct(output: Record<string, unknown>): void;
+}
+
+export const CORRECTIONS: readonly Correction[] = [
+  {
+    target: 'AmazonSQS.GetQueueAttributes',
+    reason: 'moto writes the redrive policy anew, with blanks; SQS answers it as it was given',
+    correct: ({ Attributes: attributes }) => {
+      const { RedrivePolicy: policy } = attributes as Record<string, string>;
+      if (policy) Object.assign(attributes as object, { RedrivePolicy: compact(policy) });
+    },
+  },
+];
+
+/** A server in front of moto that answers the substitutes, and passes on everything else. */
 export class MotoProxy {
   readonly #server: http.Server;
   readonly #motoPort: number;
@@ -66,8 +84,11 @@ export class MotoProxy {
     const onward = http.request(
       { agent: this.#agent, host: '127.0.0.1', port: this.#motoPort, method, path: url, headers },
       (answered) => {
-        response.writeHead(answered.statusCode ?? 502, answered.headers);
-        answered.pipe(response);
+        const target = headers['x-amz-target'];
+        const correction = CORRECTIONS.find((one) => one.target === target);
+        if (correction && answered.statusCode === 200)
+          correctAnswer(correction, answered, response);
+        else answered.pipe(response.writeHead(answered.statusCode ?? 502, answered.headers));
       },
     );
     onward.on('error', (error) => response.writeHead(502).end(error.message));
@@ -75,16 +96,39 @@ export class MotoProxy {
   }
 }
 
+function correctAnswer(
+  correction: Correction,
+  answered: http.IncomingMessage,
+  response: http.ServerResponse,
+): void {
+  readJson(answered, (output) => {
+    correction.correct(output);
+    // The checksum and the length are those of moto's own body.
+    response.writeHead(200, { 'content-type': answered.headers['content-type'] });
+    response.end(JSON.stringify(output));
+  });
+}
+
 function answer(
   substitute: Substitute,
   request: http.IncomingMessage,
   response: http.ServerResponse,
 ): void {
-  const chunks: Buffer[] = [];
-  request.on('data', (chunk: Buffer) => chunks.push(chunk));
-  request.on('end', () => {
-    const input = JSON.parse(Buffer.concat(chunks).toString()) as Record<string, unknown>;
+  readJson(request, (input) => {
     response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' });
     response.end(JSON.stringify(substitute.answer(input)));
   });
+}
+
+function readJson(
+  stream: http.IncomingMessage,
+  then: (value: Record<string, unknown>) => void,
+): void {
+  const chunks: Buffer[] = [];
+  stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+  stream.on('end', () => then(JSON.parse(Buffer.concat(chunks).toString())));
+}
+
+function compact(json: string): string {
+  return JSON.stringify(JSON.parse(json));
 }

@@ -7,6 +7,7 @@ import type { ProjectionType, StreamViewType, TableSpec } from './table-schema.t
 /** The values of `aws_dynamodb_table`; Terraform writes an absent one as null or ''. */
 interface TableValues {
   name: string;
+  billing_mode?: string | null;
   hash_key: string;
   range_key?: string | null;
   attribute: { name: string; type: ScalarType }[];
@@ -79,6 +80,9 @@ function provision(db: DynamoDb, { address, values }: LockedResource): Record<st
 }
 
 function tableSpec(address: string, values: TableValues): TableSpec {
+  if (values.billing_mode !== 'PAY_PER_REQUEST') {
+    throw new NotHonouredError(`the billing_mode PROVISIONED, which is the default, in ${address}`);
+  }
   const [ttl] = values.ttl ?? [];
   const streams = values.stream_enabled === true;
   if (streams && !values.stream_view_type) {

@@ -31,9 +31,4 @@ resource "aws_sqs_queue" "dead_letter" {
   receive_wait_time_seconds  = 20
   sqs_managed_sse_enabled    = true
   policy                     = local.tls_only_policy[var.dead_letter_queue_name]
-
-  redrive_allow_policy = jsonencode({
-    redrivePermission = "byQueue"
-    sourceQueueArns   = ["${local.arn_prefix}:${var.name}"]
-  })
 }

@@ -64,4 +64,10 @@ describe('DynamoDB resource types', () => {
       'stream_enabled without stream_view_type in aws_dynamodb_table.this',
     );
   });
+
+  it('refuses a table that leaves its billing mode to the default', () => {
+    expect(() => provision({ ...VALUES, billing_mode: null })).to.throw(
+      'the billing_mode PROVISIONED, which is the default, in aws_dynamodb_table.this',
+    );
+  });
 });

@@ -1,0 +1,91 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { expect } from 'chai';
+import { buildFunctions } from '../../scripts/build.ts';
+import { Deployment } from '../../scripts/lib/terraform-commands.ts';
+import { functionNames, REPOSITORY } from '../../scripts/lib/terraform-workspace.ts';
+import { inventory } from '../support/aws-inventory.ts';
+import { Moto, missingProgram } from '../support/moto.ts';
+import { MotoProxy } from '../support/moto-proxy.ts';
+
+const missing = missingProgram('terraform', 'moto_server');
+
+/** What happened to one environment, from nothing to nothing. */
+interface RoundTrip {
+  applied: string[];
+  /** Whether a second plan would change anything. */
+  changes: boolean;
+  left: string[];
+}
+
+const STATE_BUCKET = 'dofs-terraform-state';
+
+/**
+ * Applies, plans again and destroys an environment by the code behind make deploy and destroy,
+ * on a server of its own. All but local keep their state in its S3.
+ */
+async function roundTrip(environment: string): Promise<RoundTrip> {
+  const workDirectory = mkdtempSync(path.join(os.tmpdir(), `dofs-apply-${environment}-`));
+  const moto = await Moto.start();
+  const proxy = new MotoProxy(moto.port);
+  const endpoint = await proxy.listen();
+  try {
+    await createBucket(endpoint);
+    const options = { environment, endpoint, stateBucket: STATE_BUCKET, workDirectory };
+    const deployment = new Deployment({ ...options, autoApprove: true, quiet: true });
+    await deployment.apply();
+    const applied = await inventory(endpoint);
+    const changes = await deployment.plan();
+    // A protected table is kept until the protection is taken off, and that is applied.
+    const unprotected = environment === 'prod' ? ['-var=deletion_protection=false'] : [];
+    if (unprotected.length > 0) await deployment.apply(...unprotected);
+    await deployment.destroy(...unprotected);
+    return { applied, changes, left: await inventory(endpoint) };
+  } finally {
+    await proxy.close();
+    await moto.stop();
+    rmSync(workDirectory, { recursive: true, force: true });
+  }
+}
+
+async function createBucket(endpoint: string): Promise<void> {
+  const scope = 'Credential=test/20260101/us-east-1/s3/aws4_request';
+  const authorization = `AWS4-HMAC-SHA256 ${scope}, SignedHeaders=host, Signature=none`;
+  const url = `${endpoint}/${STATE_BUCKET}`;
+  const { status } = await fetch(url, { method: 'PUT', headers: { authorization } });
+  expect(status).to.equal(200);
+}
+
+describe(`terraform apply on moto${missing}`, () => {
+  const trips = new Map<string, Promise<RoundTrip>>();
+
+  before(async function () {
+    if (missing) this.skip();
+    this.timeout(60_000);
+    if (!existsSync(path.join(REPOSITORY, 'dist', 'functions'))) await buildFunctions();
+    // Side by side: most of the time is the provider's waiting for queues to settle.
+    for (const name of ['local', 'dev', 'staging', 'prod']) {
+      const trip = roundTrip(name);
+      // Awaited by the tests; until then a failure must not end the process.
+      trip.catch(() => {});
+      trips.set(name, trip);
+    }
+  });
+
+  for (const name of ['local', 'dev', 'staging', 'prod']) {
+    it(`makes ${name}, changes nothing on a second plan, and leaves nothing when destroyed`, async function () {
+      this.timeout(420_000);
+      const trip = await trips.get(name);
+      expect(trip?.applied).to.include.members([
+        `dynamodb dofs-${name}-order-events`,
+        `states dofs-${name}-order-workflow`,
+        `apigateway dofs-${name}-api`,
+        `monitoring dofs-${name}-order-dlq-depth`,
+        ...functionNames().map((one) => `lambda dofs-${name}-${one}`),
+      ]);
+      expect(trip?.changes, 'a second plan changes something').to.equal(false);
+      expect(trip?.left, 'left behind').to.deep.equal([]);
+    });
+  }
+});
