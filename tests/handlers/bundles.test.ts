@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { expect } from 'chai';
-import { aFulfillmentRequest, anOrder, ORDER_ID } from '../support/builders.ts';
+import { aFulfillmentRequest, anOrder, aPricedOrder, ORDER_ID } from '../support/builders.ts';
 import { type Bundles, buildBundles, fakeEndpoint, runBundle } from '../support/bundles.ts';
 import { apiEvent, sqsEvent, sqsRecord } from '../support/events.ts';
 
@@ -109,8 +109,15 @@ describe('built bundles', function () {
       produced.add(outcome.errorType ?? '');
     });
 
+    it('reject-order throws IllegalTransitionError', async () => {
+      const answers = { GetItem: { Item: marshall(aPricedOrder()) } };
+      const input = { order_id: ORDER_ID, correlation_id: 'c', error: 'OrderRejectedError' };
+      const { outcome } = await run('reject-order', answers, input);
+      produced.add(outcome.errorType ?? '');
+    });
+
     it('fulfill-order reports FulfillmentRejectedError', async () => {
-      const event = sqsEvent(sqsRecord(aFulfillmentRequest()));
+      const event = sqsEvent(sqsRecord(aFulfillmentRequest(), { sentAt: Date.now() }));
       const { asked } = await run('fulfill-order', { SendTaskFailure: {} }, event);
       produced.add(String(asked.at(-1)?.input.error));
     });

@@ -19,6 +19,8 @@ import {
   aPricedOrder,
   awsError,
   collectingLogger,
+  fixedClock,
+  NOW,
   ORDER_ID,
 } from '../support/builders.ts';
 import { sqsEvent, sqsRecord } from '../support/events.ts';
@@ -131,6 +133,33 @@ describe('fulfill-order', () => {
     });
   });
 
+  describe('when the message waited long in the queue', () => {
+    const LONG_AGO = Date.parse(NOW) - 60_001;
+    const gone = { SendTaskHeartbeat: awsError('TaskTimedOut') };
+
+    it('asks whether the workflow still waits before it asks the provider', async () => {
+      const { fulfil, told } = setUp(FULFILLED, { SendTaskHeartbeat: {}, SendTaskSuccess: {} });
+      expect(await fulfil(1, LONG_AGO)).to.deep.equal(DONE);
+      expect(told.map(({ name }) => name)).to.deep.equal(['SendTaskHeartbeat', 'SendTaskSuccess']);
+    });
+
+    it('is done with an order that FAILED before the provider was asked', async () => {
+      const { fulfil, calls, lines } = setUp(FULFILLED, gone, { order: TIMED_OUT_ORDER });
+      expect(await fulfil(1, LONG_AGO)).to.deep.equal(DONE);
+      expect(calls).to.deep.equal([]);
+      expect(lines[0]).to.include({ code: 'REQUEST_TOO_LATE', level: 'warn' });
+    });
+
+    it('fails the message when nothing shows how the order ended', async () => {
+      for (const order of [aPricedOrder(), undefined]) {
+        const { fulfil, calls } = setUp(FULFILLED, gone, { order });
+        expect(await fulfil(1, LONG_AGO)).to.deep.equal(FAILED);
+        expect(calls).to.deep.equal([]);
+        sinon.restore();
+      }
+    });
+  });
+
   describe('when the message comes again', () => {
     it('asks whether the workflow still waits before it asks the provider', async () => {
       const telling = { SendTaskHeartbeat: {}, SendTaskSuccess: {} };
@@ -183,8 +212,10 @@ function setUp(
   const handle = createFulfillOrderHandler({
     fulfillment: new Fulfillment({ provider, callback, orders, logger }),
     pace: new RedeliveryPace(queue, 'https://sqs/queue', logger, () => 0.999),
+    clock: fixedClock(),
     logger,
   });
-  const fulfil = (receives = 1) => handle(sqsEvent(sqsRecord(aFulfillmentRequest(), { receives })));
+  const fulfil = (receives = 1, sentAt = Date.parse(NOW)) =>
+    handle(sqsEvent(sqsRecord(aFulfillmentRequest(), { receives, sentAt })));
   return { handle, fulfil, calls, told, visibility, lines };
 }

@@ -48,7 +48,7 @@ describe('the planned local platform', () => {
     const visibility = Object.fromEntries(
       ofType('aws_sqs_queue').map(({ values }) => [values.name, values.visibility_timeout_seconds]),
     );
-    expect(visibility).to.include({ 'dofs-local-order-queue': 120, 'dofs-local-order-dlq': 60 });
+    expect(visibility).to.include({ 'dofs-local-order-queue': 60, 'dofs-local-order-dlq': 60 });
   });
 
   it('sends the outbox records that cannot be published to a queue', () => {

@@ -1,4 +1,5 @@
 import type { Clock } from '../../shared/clock.ts';
+import { cut } from '../../shared/cut.ts';
 import { failureReason } from '../../shared/domain/failure-reason.ts';
 import type { Logger } from '../../shared/logging/logger.ts';
 import { failureWrite } from '../../shared/repositories/failed-orders.ts';
@@ -29,7 +30,7 @@ export function createFailOrderHandler(dependencies: FailOrderDependencies) {
       ...reference,
       failure_reason,
       error,
-      cause: cause.slice(0, MAX_CAUSE),
+      cause: cut(cause, MAX_CAUSE),
       failed_at: clock.timestamp(),
     });
     const command = { type: 'FailOrder', failure_reason } as const;

@@ -13,6 +13,17 @@ export class UnansweredWorkflowError extends Error {
   override readonly name = 'UnansweredWorkflowError';
 }
 
+/** How a request came off the queue. */
+export interface QueueDelivery {
+  /** How often the queue has delivered it, this time included. */
+  receiveCount: number;
+  /** How long ago it was sent, in milliseconds. */
+  ageMs: number;
+}
+
+/** A fifth of the workflow's heartbeat limit: a younger request is answered well within it. */
+const LONG_WAIT_MS = 60_000;
+
 export interface FulfillmentDependencies {
   provider: FulfillmentProvider;
   callback: TaskCallback;
@@ -31,14 +42,14 @@ export class Fulfillment {
   /**
    * Handles one request; whatever it throws, the same request may be handled again.
    *
-   * @param receiveCount how often the queue has delivered it, this time included.
    * @throws FulfillmentUnavailableError, UnansweredWorkflowError.
    */
-  async handle(request: FulfillmentRequest, receiveCount: number): Promise<void> {
+  async handle(request: FulfillmentRequest, queued: QueueDelivery): Promise<void> {
     const { provider, callback, logger } = this.#dependencies;
-    if (receiveCount > 1 && (await callback.heartbeat(request.task_token)) === 'closed') {
+    const doubtful = queued.receiveCount > 1 || queued.ageMs > LONG_WAIT_MS;
+    if (doubtful && (await callback.heartbeat(request.task_token)) === 'closed') {
       // The provider must not fulfil an order that the workflow has given up.
-      return this.#requireToldBefore(request);
+      return this.#leave(request, queued);
     }
     const { task_token: _, ...order } = request;
     const outcome = await provider.fulfill(order, `${order.order_id}:fulfillment`);
@@ -58,6 +69,18 @@ export class Fulfillment {
       return callback.fail(taskToken, { error: FULFILLMENT_REJECTED, cause: outcome.reason });
     }
     return callback.succeed(taskToken, { fulfillment_id: outcome.fulfillment_id });
+  }
+
+  async #leave(request: FulfillmentRequest, { receiveCount }: QueueDelivery): Promise<void> {
+    const { order_id, correlation_id } = request;
+    const order = receiveCount === 1 ? await this.#dependencies.orders.find(order_id) : undefined;
+    if (order?.status !== 'FAILED') return this.#requireToldBefore(request);
+    // The provider was never asked, and the failed order has its row in failed-orders.
+    this.#dependencies.logger.warn('request came after the workflow gave up', {
+      code: 'REQUEST_TOO_LATE',
+      order_id,
+      correlation_id,
+    });
   }
 
   /** A closed token is fine when the order shows that the workflow heard the provider's word. */

@@ -1,5 +1,6 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { Clock } from '../../shared/clock.ts';
 import { parseFulfillmentRequest } from '../../shared/domain/fulfillment-request.ts';
 import { errorFields, type Logger } from '../../shared/logging/logger.ts';
 import type { Fulfillment } from './fulfillment.ts';
@@ -8,6 +9,7 @@ import type { RedeliveryPace } from './redelivery-pace.ts';
 export interface FulfillOrderDependencies {
   fulfillment: Fulfillment;
   pace: RedeliveryPace;
+  clock: Clock;
   logger: Logger;
 }
 
@@ -15,13 +17,15 @@ export interface FulfillOrderDependencies {
  * Takes fulfillment requests off the order queue. A message that cannot be finished is failed by
  * itself: it comes again, and after its last receive it is in the dead-letter queue.
  */
-export function createFulfillOrderHandler({ fulfillment, pace, logger }: FulfillOrderDependencies) {
+export function createFulfillOrderHandler(dependencies: FulfillOrderDependencies) {
+  const { fulfillment, pace, clock, logger } = dependencies;
   const processor = new BatchProcessor(EventType.SQS);
 
   const onMessage = async (record: SQSRecord): Promise<void> => {
     const receiveCount = Number(record.attributes.ApproximateReceiveCount);
+    const ageMs = Date.parse(clock.timestamp()) - Number(record.attributes.SentTimestamp);
     try {
-      await fulfillment.handle(parseFulfillmentRequest(record.body), receiveCount);
+      await fulfillment.handle(parseFulfillmentRequest(record.body), { receiveCount, ageMs });
     } catch (error) {
       logger.warn('message failed and comes again', {
         code: 'MESSAGE_FAILED',

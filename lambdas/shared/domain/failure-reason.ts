@@ -1,3 +1,5 @@
+import { cut } from '../cut.ts';
+
 /** Why a task of the workflow failed, as Step Functions tells it to the state that caught it. */
 export interface TaskFailure {
   error: string;
@@ -20,7 +22,7 @@ const MAX_LENGTH = 1_000;
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
  */
 export function failureReason({ error, cause }: TaskFailure): string {
-  return reasonOf(error, cause).slice(0, MAX_LENGTH);
+  return cut(reasonOf(error, cause), MAX_LENGTH);
 }
 
 function reasonOf(error: string, cause: string): string {

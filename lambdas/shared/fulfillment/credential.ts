@@ -4,6 +4,13 @@ import { CLIENT_OPTIONS } from '../aws/client-options.ts';
 
 const MAX_AGE_SECONDS = 300;
 
+/** Two attempts, so that a slow secret leaves time to ask the provider and to fail by name. */
+const SECRETS_OPTIONS = {
+  ...CLIENT_OPTIONS,
+  maxAttempts: 2,
+  requestHandler: { ...CLIENT_OPTIONS.requestHandler, requestTimeout: 1_500 },
+};
+
 /**
  * Reads the provider's credential, a secret whose string is the bearer token, and keeps it for
  * five minutes.
@@ -12,7 +19,7 @@ const MAX_AGE_SECONDS = 300;
  */
 export function secretCredential(
   secretArn: string,
-  client: SecretsManagerClient = new SecretsManagerClient(CLIENT_OPTIONS),
+  client: SecretsManagerClient = new SecretsManagerClient(SECRETS_OPTIONS),
 ): (fresh: boolean) => Promise<string> {
   const secrets = new SecretsProvider({ awsSdkV3Client: client });
   return async (fresh) => {

@@ -20,6 +20,9 @@ export interface HttpFulfillmentSettings {
 const MAX_ATTEMPTS = 3;
 const CONNECT_TIMEOUT_MS = 1_000;
 
+/** The id becomes part of the order and of its events, ten of which must fit one PutEvents call. */
+const MAX_ID_LENGTH = 256;
+
 /**
  * A fulfillment provider behind HTTP. A call carries an `Idempotency-Key`, so any call may be
  * repeated: what passes by itself (no answer, 5xx, 429) is tried again within the call's time,
@@ -40,10 +43,9 @@ export class HttpFulfillmentProvider implements FulfillmentProvider {
     let last: unknown;
     let freshCredential = false;
     for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
-      const leftMs = Math.floor(deadline - performance.now());
-      if (leftMs <= 0) break;
+      if (deadline <= performance.now()) break;
       try {
-        const answer = await this.#attempt(order, idempotencyKey, leftMs, freshCredential);
+        const answer = await this.#attempt(order, idempotencyKey, deadline, freshCredential);
         if (!passes(answer.status)) return outcomeOf(answer);
         last = new Error(`the provider answered ${answer.status}`);
         // A credential that was rotated since we read it.
@@ -58,11 +60,14 @@ export class HttpFulfillmentProvider implements FulfillmentProvider {
     throw new FulfillmentUnavailableError(`no answer from the provider: ${words}`, { cause: last });
   }
 
-  async #attempt(order: FulfillmentOrder, key: string, leftMs: number, fresh: boolean) {
+  async #attempt(order: FulfillmentOrder, key: string, deadline: number, fresh: boolean) {
     const { endpointUrl, timeoutMs, credential } = this.#settings;
+    const token = await credential(fresh);
+    const leftMs = Math.floor(deadline - performance.now());
+    if (leftMs <= 0) throw new Error('the credential took all the time');
     return postJson(new URL(`${endpointUrl}/fulfillments`), {
       headers: {
-        authorization: `Bearer ${await credential(fresh)}`,
+        authorization: `Bearer ${token}`,
         'idempotency-key': key,
         'x-correlation-id': order.correlation_id,
       },
@@ -94,13 +99,17 @@ function toProviderTerms({ order_id, customer_id, items, total_cents }: Fulfillm
 
 function outcomeOf({ status, text }: { status: number; text: string }): FulfillmentOutcome {
   const { id, reason } = parse(text);
-  if ((status === 200 || status === 201) && typeof id === 'string' && id !== '') {
+  if ((status === 200 || status === 201) && isId(id)) {
     return { outcome: 'fulfilled', fulfillment_id: id };
   }
   if ((status === 409 || status === 422) && typeof reason === 'string' && reason !== '') {
     return { outcome: 'rejected', reason };
   }
   throw new FulfillmentUnavailableError(`the provider's answer ${status} is not understood`);
+}
+
+function isId(id: unknown): id is string {
+  return typeof id === 'string' && id !== '' && id.length <= MAX_ID_LENGTH;
 }
 
 function parse(text: string): { id?: unknown; reason?: unknown } {

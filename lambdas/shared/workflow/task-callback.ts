@@ -4,6 +4,7 @@ import {
   SendTaskSuccessCommand,
   type SFNClient,
 } from '@aws-sdk/client-sfn';
+import { cut } from '../cut.ts';
 import type { TaskFailure } from '../domain/failure-reason.ts';
 
 /** `closed`: nobody waits for this token any more, because it was answered or timed out. */
@@ -37,7 +38,7 @@ export class TaskCallback {
   fail(taskToken: string, { error, cause }: TaskFailure): Promise<Delivery> {
     return delivery(
       this.#client.send(
-        new SendTaskFailureCommand({ taskToken, error, cause: cause.slice(0, MAX_CAUSE) }),
+        new SendTaskFailureCommand({ taskToken, error, cause: cut(cause, MAX_CAUSE) }),
       ),
     );
   }

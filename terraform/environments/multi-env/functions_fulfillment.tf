@@ -1,6 +1,7 @@
 locals {
-  # Longer than all attempts of the provider's http adapter together.
-  fulfill_order_timeout = 20
+  # Longer than fulfillment_timeout_ms with the calls around it. The order queue's visibility
+  # timeout is six times this: how long the messages of a killed function are out of sight.
+  fulfill_order_timeout = 10
   dlq_handler_timeout   = 10
 
   fulfillment_environment = {
@@ -37,6 +38,9 @@ resource "aws_secretsmanager_secret" "fulfillment" {
 
   name        = local.fulfillment_secret_name
   description = "Credential for the fulfillment provider of ${var.environment}"
+
+  # A secret that waits for its deletion keeps its name: the next apply could not make it again.
+  recovery_window_in_days = var.deletion_protection ? 30 : 0
 }
 
 module "fulfill_order" {

@@ -97,9 +97,11 @@ resource "aws_lambda_event_source_mapping" "order_events" {
   bisect_batch_on_function_error     = true
   function_response_types            = ["ReportBatchItemFailures"]
 
-  # 50 attempts ride out a short outage; a record that still fails then must not hold up those
-  # behind it. 23 hours: a stream drops a record unsaid after 24, so it is handed over before.
-  maximum_retry_attempts        = 50
+  # An outage strikes every record alike, and giving one up early helps none: 500 attempts, with
+  # Lambda's growing pauses, outlast hours. Only what no attempt mends is given up, so that it
+  # does not hold up those behind it for ever. 23 hours: a stream drops a record unsaid after 24,
+  # so it is handed over before.
+  maximum_retry_attempts        = 500
   maximum_record_age_in_seconds = 82800
 
   destination_config {

@@ -51,12 +51,12 @@ variable "fulfillment_endpoint_url" {
 }
 
 variable "fulfillment_timeout_ms" {
-  description = "Longest wait for one answer of the http provider, in milliseconds."
+  description = "Longest time for one order at the http provider, all attempts together, in milliseconds. Must stay well below the 10 seconds of fulfill-order."
   type        = number
   default     = 4000
 
   validation {
-    condition     = var.fulfillment_timeout_ms >= 100 && var.fulfillment_timeout_ms <= 10000
-    error_message = "fulfillment_timeout_ms must be from 100 to 10000."
+    condition     = var.fulfillment_timeout_ms >= 100 && var.fulfillment_timeout_ms <= 6000
+    error_message = "fulfillment_timeout_ms must be from 100 to 6000."
   }
 }

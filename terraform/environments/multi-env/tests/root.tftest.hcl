@@ -88,6 +88,30 @@ run "the_http_provider_gets_a_secret_of_its_own" {
   }
 }
 
+run "the_secret_can_be_made_again_where_nothing_is_protected" {
+  command = plan
+
+  variables {
+    fulfillment_provider     = "http"
+    fulfillment_endpoint_url = "https://warehouse.example.com"
+  }
+
+  assert {
+    condition     = aws_secretsmanager_secret.fulfillment[0].recovery_window_in_days == 0
+    error_message = "A destroyed secret must not keep its name from the next apply."
+  }
+}
+
+run "refuses_a_provider_time_that_fulfill_order_does_not_have" {
+  command = plan
+
+  variables {
+    fulfillment_timeout_ms = 6001
+  }
+
+  expect_failures = [var.fulfillment_timeout_ms]
+}
+
 run "refuses_the_http_provider_without_a_url" {
   command = plan
 

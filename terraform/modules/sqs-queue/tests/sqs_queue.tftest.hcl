@@ -48,6 +48,15 @@ run "redrives_to_the_dead_letter_queue" {
   }
 }
 
+run "takes_no_message_that_a_table_row_cannot_hold" {
+  command = plan
+
+  assert {
+    condition     = aws_sqs_queue.this.max_message_size == 262144 && aws_sqs_queue.dead_letter[0].max_message_size == 262144
+    error_message = "Messages must be limited to 256 KiB."
+  }
+}
+
 run "denies_calls_without_tls" {
   command = plan
 

@@ -1,6 +1,7 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
+import sinon from 'sinon';
 import { HttpFulfillmentProvider } from '../../../../../lambdas/shared/fulfillment/http.ts';
 import { aFulfillmentRequest, ORDER_ID } from '../../../../support/builders.ts';
 import { rejects } from '../../../../support/rejects.ts';
@@ -106,6 +107,18 @@ describe('HttpFulfillmentProvider, against a real HTTP server', () => {
     expect(received.length).to.be.within(2, 3);
   });
 
+  it('counts the time for the credential as part of the call', async () => {
+    let now = 0;
+    const clock = sinon.stub(performance, 'now').callsFake(() => now);
+    const credential = async () => {
+      now += 5_000;
+      return 'token-a';
+    };
+    await rejects(fulfil({ credential }), 'FulfillmentUnavailableError', 'the credential took');
+    clock.restore();
+    expect(received).to.have.length(0);
+  });
+
   it('asks for a fresh credential after 401, and gives up when that is refused too', async () => {
     answers = [json(401, {}), json(200, { id: 'f-9' })];
     expect((await fulfil()).outcome).to.equal('fulfilled');
@@ -121,6 +134,7 @@ describe('HttpFulfillmentProvider, against a real HTTP server', () => {
       ['404', json(404, {})],
       ['422', json(422, {})],
       ['200', json(200, { id: 7 })],
+      ['200', json(200, { id: 'f'.repeat(257) })],
       ['200', (_, response) => response.end('<html>not JSON')],
       ['302', (_, response) => response.writeHead(302, { location: '/' }).end()],
     ];
@@ -149,11 +163,15 @@ describe('HttpFulfillmentProvider, against a real HTTP server', () => {
     return `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
   }
 
-  function fulfil({ timeoutMs = 5_000, endpointUrl = url() } = {}) {
+  function fulfil({
+    timeoutMs = 5_000,
+    endpointUrl = url(),
+    credential = async (fresh: boolean): Promise<string> => (fresh ? 'token-b' : 'token-a'),
+  } = {}) {
     const provider = new HttpFulfillmentProvider({
       endpointUrl,
       timeoutMs,
-      credential: async (fresh) => (fresh ? 'token-b' : 'token-a'),
+      credential,
       pause: async () => {},
     });
     const { task_token: _, ...order } = aFulfillmentRequest();
