@@ -79,8 +79,9 @@ coverage: $(STAMP) build ## Coverage of the unit and handler tests, in coverage/
 	@$(BIN)/c8 --all --src lambdas --src local --src scripts --reporter text-summary --reporter html \
 	  $(BIN)/mocha --spec 'tests/{unit,handlers}/**/*.test.ts'
 
-bench: $(STAMP) build ## Bundle sizes and cold starts
+bench: $(STAMP) build ## Bundle sizes, cold starts and whole orders per second
 	@$(TS) scripts/bench-init.ts
+	@$(TS) scripts/bench-orders.ts
 
 lock: $(STAMP) build ## Plan the local environment again and refresh local/platform.lock.json
 	@$(TS) scripts/lock.ts

@@ -22,6 +22,7 @@ const lock = JSON.parse(
   readFileSync(path.join(ROOT, 'local/platform.lock.json'), 'utf8'),
 ) as PlatformLock;
 const workDirectory = mkdtempSync(path.join(os.tmpdir(), 'dofs-'));
+process.once('exit', () => rmSync(workDirectory, { recursive: true, force: true }));
 const runtime = await start();
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop());
 writeState();
@@ -55,7 +56,6 @@ function writeState(): void {
 
 async function stop(): Promise<void> {
   await runtime.close();
-  rmSync(workDirectory, { recursive: true, force: true });
   rmSync(stateFile, { force: true });
   console.log('stopped');
 }

@@ -1,5 +1,4 @@
 import path from 'node:path';
-import { NotHonouredError } from './core/aws-error.ts';
 import { AwsServer } from './core/aws-server.ts';
 import type { Identity } from './core/identity.ts';
 import { RealScheduler } from './core/scheduler.ts';
@@ -107,19 +106,17 @@ function makeServices(identity: Identity, directory: string, endpoint: () => str
   const logs = new Logs(base);
   const sqs = new Sqs(base);
   const dynamodb = new DynamoDb(base);
-  const credentials = (roleArn: string) => iam.issueCredentials(roleArn);
-  const lambda = new Lambda({ ...base, logs, credentials, endpoint, directory });
+  const lambda = new Lambda({ ...base, logs, roles: iam, endpoint, directory });
   const stepFunctions = new StepFunctions({
     ...base,
+    roles: iam,
     integrations: {
       invokeLambda: async (functionArn, payload, roleArn) => {
-        const resource = lambda.arnOf(lambda.ref(functionArn));
+        const resource = lambda.arnOf(functionArn);
         iam.assertRoleAllows(roleArn, 'lambda:InvokeFunction', resource);
         return lambda.invoke(functionArn, payload);
       },
-      sendMessage: async ({ QueueUrl, MessageBody, ...rest }, roleArn) => {
-        const [unknown] = Object.keys(rest);
-        if (unknown) throw new NotHonouredError(`${unknown} in a state machine's sqs:sendMessage`);
+      sendMessage: async ({ QueueUrl, MessageBody }, roleArn) => {
         const queueArn = sqs.arnOfUrl(QueueUrl);
         iam.assertRoleAllows(roleArn, 'sqs:SendMessage', queueArn);
         return sqs.sendMessage(queueArn, { body: MessageBody });
@@ -151,7 +148,7 @@ function makeServices(identity: Identity, directory: string, endpoint: () => str
     secretsManager: new SecretsManager(base),
     sqs,
     stepFunctions,
-    sts: new Sts(base),
+    sts: new Sts({ ...base, iam }),
   };
 }
 

@@ -2,15 +2,10 @@ import { fork } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import * as esbuild from 'esbuild';
 import { unzipSync } from 'fflate';
 import { buildFunctions } from './build.ts';
-
-const HELP = `Measures how long each function takes to load in a fresh Node process, beside a bundle
-that holds nothing but a DynamoDBClient, in turns of one run.
-
-usage: node --import tsx scripts/bench-init.ts [--runs 15]`;
+import { integerFlag, runCommand } from './lib/command-line.ts';
 
 const BASELINE = 'bare DynamoDBClient';
 
@@ -46,17 +41,12 @@ interface Candidate {
   zipBytes?: number;
 }
 
-async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: { runs: { type: 'string', default: '15' }, help: { type: 'boolean' } },
-  });
-  if (values.help) return console.log(HELP);
-  const runs = Number(values.runs);
-  if (!Number.isInteger(runs) || runs < 1) throw new RangeError('--runs must be a whole number');
+async function bench(runs: number): Promise<number> {
   const folder = await mkdtemp(path.join(tmpdir(), 'dofs-bench-'));
   try {
     const candidates = [await baseline(folder), ...(await functions(folder))];
     console.log(table(candidates, await measure(folder, candidates, runs), runs));
+    return 0;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -137,4 +127,11 @@ function kib(bytes: number | undefined): string {
   return (bytes === undefined ? '-' : `${(bytes / 1024).toFixed(1)} KiB`).padStart(11);
 }
 
-await main();
+await runCommand({
+  name: 'bench-init',
+  about:
+    'measures how long each function takes to load in a fresh Node process, beside a bundle that ' +
+    'holds nothing but a DynamoDBClient, in turns of one run',
+  flags: { runs: { type: 'string', default: '15', help: 'processes per bundle' } },
+  run: ({ runs }) => bench(integerFlag('runs', runs)),
+});

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 import { type Zippable, zipSync } from 'fflate';
+import { runCommand } from './lib/command-line.ts';
 
 /** A function's artifact. */
 export interface BuiltFunction {
@@ -147,7 +148,15 @@ function kib(bytes: number): string {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const start = performance.now();
-  console.log(table(await buildFunctions()));
-  console.log(`built in ${((performance.now() - start) / 1000).toFixed(1)} s`);
+  await runCommand({
+    name: 'build',
+    about: 'bundles every function into dist/functions/<name>.zip',
+    flags: {},
+    run: async () => {
+      const start = performance.now();
+      console.log(table(await buildFunctions()));
+      console.log(`built in ${((performance.now() - start) / 1000).toFixed(1)} s`);
+      return 0;
+    },
+  });
 }

@@ -3,98 +3,64 @@
  * `N passed, N failed` or `N passed, N failed, N skipped`. Exits 1 on any failure, and when a
  * suite ran no test. `--suite <name>` (repeatable) runs those suites alone.
  */
-import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { finalLine, type SuiteResult, total } from './support/suite-results.ts';
+import { finalLine, type SuiteResult, skippedList, total } from './support/suite-results.ts';
+import { bin, ROOT, runSuite, runSuiteAside, type Suite } from './support/suite-runner.ts';
 import type { Summary } from './support/summary-reporter.ts';
 
-const root = path.resolve(import.meta.dirname, '..');
-const bin = (name: string): string => path.join(root, 'node_modules', '.bin', name);
+const STDOUT = 1;
 
-/** A tool that passes or fails as a whole counts as one test. */
-const SUITES: Record<string, { tools?: Record<string, string[]>; tests?: string }> = {
+/** What a suite came to, and how to print what it kept back. */
+type SuiteRun = Summary & { seconds: number; show?: () => void };
+
+const SUITES: Record<string, Suite> = {
   static: {
     tools: {
-      'the types check (tsc)': [bin('tsc'), '-p', root],
-      'lint and format are clean (biome)': [bin('biome'), 'ci', root],
+      'the types check (tsc)': [bin('tsc'), '-p', ROOT],
+      'lint and format are clean (biome)': [bin('biome'), 'ci', ROOT],
     },
     tests: 'tests/static',
   },
   unit: { tests: 'tests/unit' },
   handlers: { tests: 'tests/handlers' },
   conformance: { tests: 'tests/conformance' },
-  terraform: { tests: 'tests/terraform' },
+  'conformance (moto)': {
+    tests: 'tests/conformance',
+    // moto deploys no API that can be called, and runs functions in containers.
+    ignored: ['tests/conformance/api-gateway.test.ts', 'tests/conformance/lambda.test.ts'],
+    onMoto: true,
+  },
   e2e: { tests: 'tests/e2e' },
+  terraform: { tests: 'tests/terraform', beside: true },
 };
 
 async function main(): Promise<number> {
   const { values } = parseArgs({ options: { suite: { type: 'string', multiple: true } } });
   const names = values.suite ?? Object.keys(SUITES);
+  const unknown = names.find((name) => SUITES[name] === undefined);
+  if (unknown !== undefined) {
+    process.stderr.write(`no suite is named ${unknown}; there are ${Object.keys(SUITES)}\n`);
+    return 2;
+  }
+  const chosen = Object.entries(SUITES).filter(([name]) => names.includes(name));
+  const aside = chosen.length > 1 ? chosen.filter(([, { beside }]) => beside) : [];
+  const kept = new Map(aside.map(([name, suite]) => [name, measured(() => runSuiteAside(suite))]));
   const results: SuiteResult[] = [];
-  for (const name of names) {
-    const suite = SUITES[name];
-    if (!suite) {
-      process.stderr.write(`no suite is named ${name}; there are ${Object.keys(SUITES)}\n`);
-      return 2;
-    }
-    console.log(`\n=== ${name} ===`);
-    const started = Date.now();
-    const summaries: Summary[] = [];
-    for (const [title, command] of Object.entries(suite.tools ?? {})) {
-      summaries.push(await runTool(title, command));
-    }
-    if (suite.tests !== undefined) summaries.push(await runMocha(suite.tests));
-    results.push({ name, seconds: (Date.now() - started) / 1000, ...total(summaries) });
+  for (const [name, suite] of chosen) {
+    const running = kept.get(name);
+    console.log(`\n=== ${name}${running ? ' (ran beside the others)' : ''} ===`);
+    const result: SuiteRun = await (running ?? measured(() => runSuite(suite, STDOUT)));
+    result.show?.();
+    results.push({ ...result, name });
   }
   return report(results);
 }
 
-async function runTool(title: string, command: string[]): Promise<Summary> {
-  const passed = (await run(command)) === 0;
-  console.log(`  ${passed ? '✔' : '✘'} ${title}`);
-  return { passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: [] };
-}
-
-async function runMocha(folder: string): Promise<Summary> {
-  const directory = mkdtempSync(path.join(tmpdir(), 'dofs-tests-'));
-  const summaryFile = path.join(directory, 'summary.json');
-  try {
-    const reporter = path.join(root, 'tests/support/summary-reporter.ts');
-    const spec = `${folder}/**/*.test.ts`;
-    const code = await run([bin('mocha'), '--reporter', reporter, '--sort', '--spec', spec], {
-      SUMMARY_FILE: summaryFile,
-    });
-    const summary = JSON.parse(readFileSync(summaryFile, 'utf8')) as Summary;
-    if (summary.passed + summary.failed + summary.skipped.length === 0) {
-      return broken(`${folder} ran no test`);
-    }
-    // Mocha may end badly with every test passed, e.g. when a file cannot be loaded.
-    return code !== 0 && summary.failed === 0 ? broken(`${folder} ended with ${code}`) : summary;
-  } catch (error) {
-    return broken(`${folder} ended without counts: ${error}`);
-  } finally {
-    rmSync(directory, { recursive: true });
-  }
-}
-
-function broken(reason: string): Summary {
-  console.log(`  ✘ ${reason}`);
-  return { passed: 0, failed: 1, skipped: [] };
-}
-
-function run([file = '', ...args]: string[], env: Record<string, string> = {}): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(file, args, {
-      cwd: root,
-      stdio: ['ignore', 'inherit', 'inherit'],
-      env: { ...process.env, ...env },
-    });
-    child.once('error', reject);
-    child.once('exit', (code, signal) => resolve(code ?? (signal === null ? 1 : 128)));
-  });
+async function measured<Result>(
+  work: () => Promise<Result>,
+): Promise<Result & { seconds: number }> {
+  const started = Date.now();
+  return { ...(await work()), seconds: (Date.now() - started) / 1000 };
 }
 
 function report(results: SuiteResult[]): number {
@@ -102,12 +68,9 @@ function report(results: SuiteResult[]): number {
   console.log('\n=== result ===');
   for (const { name, passed, failed, skipped, seconds } of results) {
     const counts = `${passed} passed, ${failed} failed, ${skipped.length} skipped`;
-    console.log(`  ${name.padEnd(12)} ${counts.padEnd(40)} ${seconds.toFixed(1)} s`);
+    console.log(`  ${name.padEnd(18)} ${counts.padEnd(40)} ${seconds.toFixed(1)} s`);
   }
-  if (all.skipped.length > 0) {
-    console.log(`\nSKIPPED, so not proven on this machine (${all.skipped.length}):`);
-    for (const title of all.skipped) console.log(`  - ${title}`);
-  }
+  if (all.skipped.length > 0) console.log(`\n${skippedList(results)}`);
   console.log(`\n${finalLine(all)}`);
   return all.failed === 0 ? 0 : 1;
 }

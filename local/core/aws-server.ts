@@ -3,6 +3,7 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { AwsError, NotHonouredError } from './aws-error.ts';
 import { answerJson, answerQueryError, answerRest, answerXml, findRoute } from './aws-wire.ts';
+import { requireKnownMembers } from './known-members.ts';
 import type {
   AnyOperation,
   AwsService,
@@ -68,24 +69,30 @@ export class AwsServer {
     body: Buffer,
     response: http.ServerResponse,
   ): Promise<void> {
-    const context: CallContext = { requestId: randomUUID(), signal: hangUpSignal(response) };
     const accessKeyId =
       /Credential=([^/,\s]+)/.exec(request.headers.authorization ?? '')?.[1] ?? '';
+    const context: CallContext = {
+      requestId: randomUUID(),
+      accessKeyId,
+      // Made when asked for: of all calls only a long poll watches its caller.
+      get signal() {
+        return hangUpSignal(response);
+      },
+    };
     const target = request.headers['x-amz-target'];
     if (typeof target === 'string') {
-      await this.#answerJson(target, accessKeyId, body, response, context);
+      await this.#answerJson(target, body, response, context);
     } else if (
       request.headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true
     ) {
-      await this.#answerQuery(accessKeyId, body, response, context);
+      await this.#answerQuery(body, response, context);
     } else {
-      await this.#answerRest(request, accessKeyId, body, response, context);
+      await this.#answerRest(request, body, response, context);
     }
   }
 
   async #answerJson(
     target: string,
-    accessKeyId: string,
     body: Buffer,
     response: http.ServerResponse,
     context: CallContext,
@@ -95,7 +102,7 @@ export class AwsServer {
     try {
       if (!service) throw new NotHonouredError(`the service ${prefix} (${target})`);
       const input = parseJson(body);
-      const output = await this.#run(service, action, input, accessKeyId, context);
+      const output = await this.#run(service, action, input, context);
       answerJson(response, service, context, output ?? {});
     } catch (error) {
       answerJson(response, service, context, asAwsError(error));
@@ -103,7 +110,6 @@ export class AwsServer {
   }
 
   async #answerQuery(
-    accessKeyId: string,
     body: Buffer,
     response: http.ServerResponse,
     context: CallContext,
@@ -113,12 +119,7 @@ export class AwsServer {
     try {
       const service = this.#query.find((s) => s.version === version && action in s.operations);
       if (!service) throw new NotHonouredError(`the query action ${action} (${version})`);
-      answerXml(
-        response,
-        action,
-        context,
-        await this.#run(service, action, input, accessKeyId, context),
-      );
+      answerXml(response, action, context, await this.#run(service, action, input, context));
     } catch (error) {
       answerQueryError(response, context, asAwsError(error));
     }
@@ -126,7 +127,6 @@ export class AwsServer {
 
   async #answerRest(
     request: http.IncomingMessage,
-    accessKeyId: string,
     body: Buffer,
     response: http.ServerResponse,
     context: CallContext,
@@ -142,7 +142,7 @@ export class AwsServer {
         body,
       };
       const action = `${found.service.iamPrefix}:${found.route.action}`;
-      this.#authorize(accessKeyId, action, found.route.resources?.(rest) ?? ['*']);
+      this.#authorize(context.accessKeyId, action, found.route.resources?.(rest) ?? ['*']);
       answerRest(response, context, await found.route.run(rest, context));
     } catch (error) {
       answerRest(response, context, asAwsError(error));
@@ -153,17 +153,14 @@ export class AwsServer {
     service: JsonService | QueryService,
     action: string,
     input: Record<string, unknown>,
-    accessKeyId: string,
     context: CallContext,
   ): unknown {
     const operation: AnyOperation | undefined = service.operations[action];
     if (!operation) throw new NotHonouredError(`the operation ${service.iamPrefix}:${action}`);
-    const unknown = Object.keys(input).find((name) => !operation.parameters.includes(name));
-    if (unknown !== undefined) {
-      throw new NotHonouredError(`the parameter ${unknown} of ${service.iamPrefix}:${action}`);
-    }
     const own = `${service.iamPrefix}:${action}`;
+    requireKnownMembers(operation, input, own);
     const needed = operation.permissions?.(input);
+    const { accessKeyId } = context;
     if (needed) {
       for (const one of needed) this.#authorize(accessKeyId, one.action, [one.resource]);
     } else this.#authorize(accessKeyId, own, operation.resources?.(input) ?? ['*']);
@@ -174,9 +171,11 @@ export class AwsServer {
 /** Aborted when the connection closes before the answer went out. */
 function hangUpSignal(response: http.ServerResponse): AbortSignal {
   const hangUp = new AbortController();
-  response.on('close', () => {
+  const onClose = (): void => {
     if (!response.writableFinished) hangUp.abort();
-  });
+  };
+  if (response.destroyed) onClose();
+  else response.on('close', onClose);
   return hangUp.signal;
 }
 

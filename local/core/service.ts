@@ -1,6 +1,8 @@
 /** What an operation knows of the call that reached it. */
 export interface CallContext {
   requestId: string;
+  /** Whose IAM policies apply; empty when the call was not signed. */
+  accessKeyId: string;
   /** Aborted when the caller hangs up, so that a long poll takes no message for nobody. */
   signal: AbortSignal;
 }
@@ -9,6 +11,11 @@ export interface CallContext {
 export interface Operation<Input = never, Output = unknown> {
   /** Every top-level input member that is honoured; any other is refused by name. */
   parameters: readonly string[];
+  /**
+   * The same for the structures inside, by dotted path. Paths go through lists; `*` is every value
+   * of a map: `MessageAttributes.*`.
+   */
+  members?: Readonly<Record<string, readonly string[]>>;
   run(input: Input, context: CallContext): Output | Promise<Output>;
   /** ARNs the call touches, for the caller's IAM policies; absent means "*". */
   resources?(input: Input): string[];

@@ -4,9 +4,7 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Environment } from './environment.ts';
-
-// The SDK warns that it will leave Node 20 behind in 2027; these scripts run there on purpose.
-process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+import './quiet-sdk.ts';
 
 export interface AwsClients {
   documents: DynamoDBDocumentClient;

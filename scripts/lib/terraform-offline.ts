@@ -1,6 +1,8 @@
 import { AwsServer } from '../../local/core/aws-server.ts';
 import { LOCAL_IDENTITY } from '../../local/core/identity.ts';
+import { RealScheduler } from '../../local/core/scheduler.ts';
 import type { JsonService } from '../../local/core/service.ts';
+import { Iam } from '../../local/services/iam/iam.ts';
 import { validate } from '../../local/services/step-functions/asl/validate.ts';
 import { Sts } from '../../local/services/sts/sts.ts';
 
@@ -17,10 +19,9 @@ export interface PlanEndpoint {
  * that is not valid fails the plan, as on AWS.
  */
 export async function servePlan(): Promise<PlanEndpoint> {
-  const server = new AwsServer([
-    new Sts({ identity: LOCAL_IDENTITY }).service,
-    definitionValidator(),
-  ]);
+  const identity = LOCAL_IDENTITY;
+  const iam = new Iam({ scheduler: new RealScheduler(), identity });
+  const server = new AwsServer([new Sts({ identity, iam }).service, definitionValidator()]);
   const port = await server.listen();
   return {
     environment: {

@@ -10,6 +10,7 @@ import {
 import { v7 as uuid } from 'uuid';
 import { LOCAL_IDENTITY } from '../../local/core/identity.ts';
 import { DynamoDb } from '../../local/services/dynamodb/dynamodb.ts';
+import { behavioursBut, thrownBy } from './behaviour.ts';
 import { KNOWN_DIFFERENCES } from './dynamodb-differences.ts';
 import { type ConformanceTarget, conformanceScheduler, conformanceTarget } from './target.ts';
 
@@ -110,22 +111,16 @@ export function freshKey(): string {
   return `p-${uuid()}`;
 }
 
-/**
- * A test of one behaviour of AWS and the page that promises it. Where another endpoint is known
- * to differ the test is pending, with the reason in its title.
- */
+const declare = behavioursBut(KNOWN_DIFFERENCES);
+
+/** A test of one behaviour of AWS, with the page that promises it. */
 export function behaviour(title: string, page: string, test: () => Promise<void>): void {
-  const difference = process.env.CONFORMANCE_ENDPOINT ? KNOWN_DIFFERENCES[title] : undefined;
-  if (difference !== undefined) it(`${title} [differs here: ${difference}]`);
-  else it(`${title} (${page})`, test);
+  declare(title, test, page);
 }
 
 /** The error that a call ends with, with its members. */
-export async function errorOf(
+export function errorOf(
   call: Promise<unknown>,
 ): Promise<Error & { Item?: SdkItem; CancellationReasons?: unknown[] }> {
-  return call.then(
-    () => new Error('the call succeeded'),
-    (error: Error) => error,
-  );
+  return thrownBy(call);
 }

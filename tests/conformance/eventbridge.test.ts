@@ -26,10 +26,11 @@ import { v7 as uuid } from 'uuid';
 import { LOCAL_IDENTITY } from '../../local/core/identity.ts';
 import { EventBridge } from '../../local/services/eventbridge/eventbridge.ts';
 import { Sqs } from '../../local/services/sqs/sqs.ts';
+import { behavioursBut, errorOf } from './behaviour.ts';
 import { type ConformanceTarget, conformanceScheduler, conformanceTarget } from './target.ts';
 
-/** Behaviours of AWS that another endpoint is known to lack, with what it does instead. */
-const KNOWN_DIFFERENCES: Record<string, string> = {
+/** Behaviours of AWS that moto is known to lack, with what it does instead. */
+const behaviour = behavioursBut({
   'transforms the input of a target': 'moto reads a text of digits as a number',
   'sends what cannot be delivered to the dead-letter queue, saying why':
     'moto fails PutEvents instead',
@@ -37,14 +38,7 @@ const KNOWN_DIFFERENCES: Record<string, string> = {
     'moto says ResourceNotFoundException',
   'refuses entries of more than 256 KB': 'moto takes any size',
   'tests a pattern against an event': 'moto leaves TestEventPattern out',
-};
-
-async function errorOf(call: Promise<unknown>): Promise<{ name: string; message: string }> {
-  return call.then(
-    () => ({ name: 'no error', message: '' }),
-    (error: Error) => ({ name: error.name, message: error.message }),
-  );
-}
+});
 
 const ENTRY = { Source: 'dofs.orders', DetailType: 'OrderCreated', Detail: '{"order_id":"1"}' };
 
@@ -68,13 +62,6 @@ describe('EventBridge conformance', () => {
     sqs.destroy();
     await target.close();
   });
-
-  /** A test that is pending, with the reason in its title, where the endpoint is known to differ. */
-  function behaviour(title: string, test: () => Promise<void>): void {
-    const reason = process.env.CONFORMANCE_ENDPOINT ? KNOWN_DIFFERENCES[title] : undefined;
-    if (reason === undefined) it(title, test);
-    else it(`${title} (differs: ${reason})`);
-  }
 
   async function createBus(): Promise<string> {
     const Name = `bus-${uuid()}`;

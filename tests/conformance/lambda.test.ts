@@ -3,6 +3,7 @@ import { LOCAL_IDENTITY } from '../../local/core/identity.ts';
 import { EventSourceMappings } from '../../local/services/lambda/event-source-mappings.ts';
 import { LambdaHarness } from '../unit/local/services/lambda/harness.ts';
 import { FakeSqs, FakeStream, QUEUE_ARN } from '../unit/local/services/lambda/mappings/fakes.ts';
+import { skippedElsewhere } from './behaviour.ts';
 import { type ConformanceTarget, conformanceScheduler, conformanceTarget } from './target.ts';
 
 const HANDLER = `export const handler = async (event) => {
@@ -12,13 +13,16 @@ const HANDLER = `export const handler = async (event) => {
 };`;
 
 /** Lambda's REST API as it is on the wire: https://docs.aws.amazon.com/lambda/latest/api/ */
-describe('Lambda API', () => {
+const skipped = skippedElsewhere('other endpoints run functions in containers');
+
+describe(`Lambda API${skipped}`, () => {
   let target: ConformanceTarget;
   let harness: LambdaHarness | undefined;
   let mappings: EventSourceMappings | undefined;
   let mappingId: string;
 
   before(async function () {
+    if (skipped) this.skip();
     target = await conformanceTarget(() => {
       const made = new LambdaHarness();
       harness = made;
@@ -36,15 +40,11 @@ describe('Lambda API', () => {
       mappingId = mappings.create(spec);
       return [made.lambda.service, mappings.service];
     });
-    if (!target.local) {
-      console.warn('SKIPPED: Lambda behaviours (other endpoints run functions in containers)');
-      this.skip();
-    }
   });
   after(async () => {
     mappings?.close();
     await harness?.close();
-    await target.close();
+    await target?.close();
   });
 
   async function call(

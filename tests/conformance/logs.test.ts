@@ -12,22 +12,16 @@ import { expect } from 'chai';
 import { v7 as uuid } from 'uuid';
 import { LOCAL_IDENTITY } from '../../local/core/identity.ts';
 import { Logs } from '../../local/services/logs/logs.ts';
+import { behavioursBut, errorOf } from './behaviour.ts';
 import { type ConformanceTarget, conformanceScheduler, conformanceTarget } from './target.ts';
 
-/** Behaviours of AWS that another endpoint is known to lack, with what it does instead. */
-const KNOWN_DIFFERENCES: Record<string, string> = {
+/** Behaviours of AWS that moto is known to lack, with what it does instead. */
+const behaviour = behavioursBut({
   'filters JSON by the value of a member': 'moto gives every event for a JSON pattern',
   'names a group and a stream that do not exist': 'moto speaks of the stream for a missing group',
   'rejects events older than 14 days, and takes the others':
     'moto counts from 0, AWS gives the index after the last rejected',
-};
-
-async function errorOf(call: Promise<unknown>): Promise<{ name: string; message: string }> {
-  return call.then(
-    () => ({ name: 'no error', message: '' }),
-    (error: Error) => ({ name: error.name, message: error.message }),
-  );
-}
+});
 
 describe('CloudWatch Logs conformance', () => {
   let target: ConformanceTarget;
@@ -43,13 +37,6 @@ describe('CloudWatch Logs conformance', () => {
     logs.destroy();
     await target.close();
   });
-
-  /** A test that is pending, with the reason in its title, where the endpoint is known to differ. */
-  function behaviour(title: string, test: () => Promise<void>): void {
-    const reason = process.env.CONFORMANCE_ENDPOINT ? KNOWN_DIFFERENCES[title] : undefined;
-    if (reason === undefined) it(title, test);
-    else it(`${title} (differs: ${reason})`);
-  }
 
   async function createStream(messages: string[] = []) {
     const logGroupName = `/test/${uuid()}`;

@@ -11,19 +11,13 @@ import { expect } from 'chai';
 import { v7 as uuid } from 'uuid';
 import { LOCAL_IDENTITY } from '../../local/core/identity.ts';
 import { SecretsManager } from '../../local/services/secrets-manager/secrets-manager.ts';
+import { behavioursBut, errorOf } from './behaviour.ts';
 import { type ConformanceTarget, conformanceScheduler, conformanceTarget } from './target.ts';
 
-/** Behaviours of AWS that another endpoint is known to lack, with what it does instead. */
-const KNOWN_DIFFERENCES: Record<string, string> = {
+/** Behaviours of AWS that moto is known to lack, with what it does instead. */
+const behaviour = behavioursBut({
   'gives no value once deletion is scheduled': 'moto words the refusal in another way',
-};
-
-async function errorOf(call: Promise<unknown>): Promise<{ name: string; message: string }> {
-  return call.then(
-    () => ({ name: 'no error', message: '' }),
-    (error: Error) => ({ name: error.name, message: error.message }),
-  );
-}
+});
 
 describe('Secrets Manager conformance', () => {
   let target: ConformanceTarget;
@@ -39,13 +33,6 @@ describe('Secrets Manager conformance', () => {
     secrets.destroy();
     await target.close();
   });
-
-  /** A test that is pending, with the reason in its title, where the endpoint is known to differ. */
-  function behaviour(title: string, test: () => Promise<void>): void {
-    const reason = process.env.CONFORMANCE_ENDPOINT ? KNOWN_DIFFERENCES[title] : undefined;
-    if (reason === undefined) it(title, test);
-    else it(`${title} (differs: ${reason})`);
-  }
 
   const create = (SecretString?: string) =>
     secrets.send(new CreateSecretCommand({ Name: `secret-${uuid()}`, SecretString }));

@@ -19,10 +19,11 @@ import { expect } from 'chai';
 import { v7 as uuid } from 'uuid';
 import { LOCAL_IDENTITY } from '../../local/core/identity.ts';
 import { Sqs } from '../../local/services/sqs/sqs.ts';
+import { behavioursBut, errorOf } from './behaviour.ts';
 import { type ConformanceTarget, conformanceScheduler, conformanceTarget } from './target.ts';
 
-/** Behaviours of AWS that another endpoint is known to lack, with what it does instead. */
-const KNOWN_DIFFERENCES: Record<string, string> = {
+/** Behaviours of AWS that moto is known to lack, with what it does instead. */
+const behaviour = behavioursBut({
   'refuses an attribute out of bounds': 'moto takes any value',
   'refuses an attribute that it does not know': 'moto takes any attribute',
   'deletes nothing by a stale receipt handle': 'moto takes every handle of a message',
@@ -32,15 +33,7 @@ const KNOWN_DIFFERENCES: Record<string, string> = {
   'refuses a character that XML does not have': 'moto takes any character',
   'purges once a minute': 'moto purges at any time',
   'keeps the name of a deleted queue for a minute': 'moto makes the queue at once',
-};
-
-/** The error's name, or its absence in words. */
-async function errorOf(call: Promise<unknown>): Promise<{ name: string; message: string }> {
-  return call.then(
-    () => ({ name: 'no error', message: '' }),
-    (error: Error) => ({ name: error.name, message: error.message }),
-  );
-}
+});
 
 describe('SQS conformance', () => {
   let target: ConformanceTarget;
@@ -56,13 +49,6 @@ describe('SQS conformance', () => {
     sqs.destroy();
     await target.close();
   });
-
-  /** A test that is pending, with the reason in its title, where the endpoint is known to differ. */
-  function behaviour(title: string, test: () => Promise<void>): void {
-    const reason = process.env.CONFORMANCE_ENDPOINT ? KNOWN_DIFFERENCES[title] : undefined;
-    if (reason === undefined) it(title, test);
-    else it(`${title} (differs: ${reason})`);
-  }
 
   async function createQueue(attributes: Record<string, string> = {}): Promise<string> {
     const command = new CreateQueueCommand({ QueueName: `q-${uuid()}`, Attributes: attributes });

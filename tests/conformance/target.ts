@@ -11,8 +11,6 @@ export interface ConformanceTarget {
     credentials: { accessKeyId: string; secretAccessKey: string };
     maxAttempts: 1;
   };
-  /** True for the local runtime, which has no excuse; another endpoint may lack a behaviour. */
-  local: boolean;
   close(): Promise<void>;
 }
 
@@ -28,10 +26,10 @@ export async function conformanceTarget(services: () => AwsService[]): Promise<C
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
     maxAttempts: 1,
   });
-  if (given) return { client: client(given), local: false, close: async () => {} };
+  if (given) return { client: client(given), close: async () => {} };
   const server = new AwsServer(services());
   const port = await server.listen();
-  return { client: client(`http://127.0.0.1:${port}`), local: true, close: () => server.close() };
+  return { client: client(`http://127.0.0.1:${port}`), close: () => server.close() };
 }
 
 /** The clock of services under conformance test. */

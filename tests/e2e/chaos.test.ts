@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { replay } from '../../lambdas/shared/domain/replay.ts';
 import type { PlatformLock } from '../../local/platform/lock.ts';
+import { functionOf, resourceOf } from './support/lock.ts';
 import { GOOD_ORDER, type Platform, startPlatform } from './support/platform.ts';
 import { scanTable, storedEvents, storedOrder } from './support/stored.ts';
 
@@ -10,14 +11,9 @@ const KILL_EVERY_MS = 100;
 
 /** A message whose function was killed comes back when its visibility timeout is over. */
 function comeBackSoon(lock: PlatformLock): void {
-  for (const { type, values } of lock.resources) {
-    if (type === 'aws_lambda_function' && values.function_name === 'dofs-local-fulfill-order') {
-      values.timeout = 3;
-    }
-    if (type === 'aws_sqs_queue' && values.name === 'dofs-local-order-queue') {
-      values.visibility_timeout_seconds = 4;
-    }
-  }
+  functionOf(lock, 'fulfill-order').values.timeout = 3;
+  const queue = resourceOf(lock, 'aws_sqs_queue', ['name', 'dofs-local-order-queue']);
+  queue.values.visibility_timeout_seconds = 4;
 }
 
 describe('function processes killed while orders run', function () {
@@ -49,10 +45,10 @@ describe('function processes killed while orders run', function () {
     };
     try {
       await Promise.all(Array.from({ length: CONCURRENCY }, submit));
-      await Promise.all(accepted.map((orderId) => platform.events.end(orderId)));
     } finally {
       clearInterval(killer);
     }
+    await Promise.all(accepted.map((orderId) => platform.events.end(orderId)));
 
     expect(killed).to.be.greaterThan(10);
     expect(accepted.length).to.be.greaterThan(ORDERS / 2);

@@ -1,12 +1,7 @@
 import { expect } from 'chai';
 import type { PlatformLock } from '../../local/platform/lock.ts';
+import { resourceOf } from './support/lock.ts';
 import { startPlatform } from './support/platform.ts';
-
-function valuesOf(lock: PlatformLock, type: string): Record<string, unknown> {
-  const found = lock.resources.find((resource) => resource.type === type);
-  if (!found) throw new Error(`the lock file has no ${type}`);
-  return found.values;
-}
 
 /** A change to the plan that the runtime does not honour, and the name that it must give. */
 const CHANGES: [string, (lock: PlatformLock) => void, string][] = [
@@ -24,14 +19,14 @@ const CHANGES: [string, (lock: PlatformLock) => void, string][] = [
   [
     'an attribute',
     (lock) => {
-      valuesOf(lock, 'aws_sqs_queue').fifo_queue = true;
+      resourceOf(lock, 'aws_sqs_queue').values.fifo_queue = true;
     },
     'fifo_queue',
   ],
   [
     'a field of a state',
     (lock) => {
-      const values = valuesOf(lock, 'aws_sfn_state_machine');
+      const { values } = resourceOf(lock, 'aws_sfn_state_machine');
       values.definition = JSON.stringify({
         QueryLanguage: 'JSONata',
         StartAt: 'Wait',

@@ -1,9 +1,10 @@
 import { DescribeExecutionCommand } from '@aws-sdk/client-sfn';
 import { GetQueueAttributesCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { expect } from 'chai';
-import { replay } from '../../lambdas/shared/domain/replay.ts';
-import { type Platform, setFunctionVariables, startPlatform } from './support/platform.ts';
-import { scanTable, storedEvents, storedOrder } from './support/stored.ts';
+import { eventually } from './support/eventually.ts';
+import { setFunctionVariables } from './support/lock.ts';
+import { type Platform, startPlatform } from './support/platform.ts';
+import { expectWhole, failedRow, scanTable, storedOrder } from './support/stored.ts';
 
 /** A platform whose fulfillment provider always decides the same. */
 function platformThat(rates: { success: string; error: string }): () => Platform {
@@ -19,15 +20,6 @@ function platformThat(rates: { success: string; error: string }): () => Platform
   });
   after(() => platform?.close());
   return () => platform;
-}
-
-async function expectWhole(platform: Platform, orderId: string): Promise<void> {
-  const events = await storedEvents(platform, orderId);
-  expect(replay(events)).to.deep.equal(await storedOrder(platform, orderId));
-  const published = platform.events.of(orderId).map(({ detail }) => detail);
-  expect(published.map(({ event_id }) => event_id)).to.have.members(
-    events.map(({ event_id }) => event_id),
-  );
 }
 
 describe('an order, end to end', function () {
@@ -125,8 +117,7 @@ describe('an order, end to end', function () {
       expect(await platform().events.end(orderId)).to.equal('OrderFailed');
       const order = await storedOrder(platform(), orderId);
       expect(order.status).to.equal('FAILED');
-      const rows = await scanTable(platform(), 'failed-orders');
-      const row = rows.find(({ order_id }) => order_id === orderId);
+      const row = await failedRow(platform(), orderId);
       expect(row).to.include({ status: 'FAILED', failure_reason: order.failure_reason });
       await expectWhole(platform(), orderId);
       await expectEmpty(platform(), 'order-queue', 'order-dlq', 'outbox-dlq');
@@ -139,8 +130,7 @@ describe('an order, end to end', function () {
     it('goes through the dead-letter queue, and still ends as FAILED', async () => {
       const orderId = await platform().placeOrder();
       expect(await platform().events.end(orderId)).to.equal('OrderFailed');
-      const rows = await scanTable(platform(), 'failed-orders');
-      const row = rows.find(({ order_id }) => order_id === orderId);
+      const row = await failedRow(platform(), orderId);
       expect(row).to.include({ status: 'FAILED' });
       expect(JSON.stringify(row)).to.include('FulfillmentDeadLetteredError');
       await expectWhole(platform(), orderId);
@@ -156,15 +146,6 @@ function ended(platform: Platform, executionArn: string) {
     );
     return execution.status === 'RUNNING' ? undefined : execution;
   });
-}
-
-/** Asks until there is an answer: for what no event announces. The test's timeout bounds it. */
-async function eventually<Value>(ask: () => Promise<Value | undefined>): Promise<Value> {
-  for (;;) {
-    const value = await ask();
-    if (value !== undefined) return value;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
 }
 
 async function expectEmpty(platform: Platform, ...queues: string[]): Promise<void> {

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { resourceOf } from './support/lock.ts';
 import { type Platform, startPlatform } from './support/platform.ts';
 
 describe('the usage plan', function () {
@@ -7,10 +8,8 @@ describe('the usage plan', function () {
 
   before(async () => {
     platform = await startPlatform((lock) => {
-      const plan = lock.resources.find(({ type }) => type === 'aws_api_gateway_usage_plan');
-      Object.assign(plan?.values ?? {}, {
-        throttle_settings: [{ rate_limit: 0.001, burst_limit: 3 }],
-      });
+      const { values } = resourceOf(lock, 'aws_api_gateway_usage_plan');
+      values.throttle_settings = [{ rate_limit: 0.001, burst_limit: 3 }];
     });
   });
   after(() => platform?.close());

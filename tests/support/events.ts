@@ -7,6 +7,7 @@ import type {
   SQSRecord,
 } from 'aws-lambda';
 import type { OrderEvent } from '../../lambdas/shared/domain/order-event.ts';
+import { NOW } from './builders.ts';
 
 export interface ApiRequest {
   method?: string;
@@ -74,15 +75,18 @@ export function streamEvent(...events: OrderEvent[]): DynamoDBStreamEvent {
 }
 
 /** A message as an SQS event source mapping delivers it. */
-export function sqsRecord(body: unknown, overrides: { id?: string; receives?: number } = {}) {
-  const { id = 'message-1', receives = 1 } = overrides;
+export function sqsRecord(
+  body: unknown,
+  overrides: { id?: string; receives?: number; sentAt?: number } = {},
+) {
+  const { id = 'message-1', receives = 1, sentAt = Date.parse(NOW) } = overrides;
   const record: SQSRecord = {
     messageId: id,
     receiptHandle: `receipt-${id}`,
     body: typeof body === 'string' ? body : JSON.stringify(body),
     attributes: {
       ApproximateReceiveCount: String(receives),
-      SentTimestamp: '0',
+      SentTimestamp: String(sentAt),
       SenderId: 'sender',
       ApproximateFirstReceiveTimestamp: '0',
     },

@@ -1,14 +1,9 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-
-/** True when a program can be started by its name. */
-export function onPath(program: string): boolean {
-  return spawnSync(program, ['--help'], { stdio: 'ignore' }).error === undefined;
-}
 
 /** A `moto_server` of its own: an AWS API server that keeps everything in memory. */
 export class Moto {
@@ -60,10 +55,4 @@ async function freePort(): Promise<number> {
   server.close();
   await once(server, 'close');
   return port;
-}
-
-/** Empty when all the programs are there, else the reason for a suite's title. */
-export function missingProgram(...programs: string[]): string {
-  const absent = programs.filter((program) => !onPath(program));
-  return absent.length === 0 ? '' : ` (skipped: ${absent.join(' and ')} not on the PATH)`;
 }

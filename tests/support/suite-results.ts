@@ -14,6 +14,17 @@ export function total(summaries: readonly Summary[]): Summary {
   };
 }
 
+/** Every test that did not run, by suite; its title says why. */
+export function skippedList(results: readonly SuiteResult[]): string {
+  const lines = results
+    .filter(({ skipped }) => skipped.length > 0)
+    .flatMap(({ name, skipped }) => [
+      `  ${name}: ${skipped.length}`,
+      ...skipped.map((title) => `    - ${title}`),
+    ]);
+  return ['SKIPPED, so not proven by this run:', ...lines].join('\n');
+}
+
 /** The last line of a test run. */
 export function finalLine({ passed, failed, skipped }: Summary): string {
   const line = `${passed} passed, ${failed} failed`;

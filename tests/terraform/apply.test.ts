@@ -6,8 +6,9 @@ import { buildFunctions } from '../../scripts/build.ts';
 import { Deployment } from '../../scripts/lib/terraform-commands.ts';
 import { functionNames, REPOSITORY } from '../../scripts/lib/terraform-workspace.ts';
 import { inventory } from '../support/aws-inventory.ts';
-import { Moto, missingProgram } from '../support/moto.ts';
+import { Moto } from '../support/moto.ts';
 import { MotoProxy } from '../support/moto-proxy.ts';
+import { missingProgram } from '../support/programs.ts';
 
 const missing = missingProgram('terraform', 'moto_server');
 

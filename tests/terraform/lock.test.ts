@@ -5,7 +5,7 @@ import type { PlatformLock } from '../../local/platform/lock.ts';
 import { compareLocks } from '../../scripts/lib/terraform-lock-diff.ts';
 import { planLocalPlatform } from '../../scripts/lib/terraform-plan-local.ts';
 import { REPOSITORY } from '../../scripts/lib/terraform-workspace.ts';
-import { missingProgram } from '../support/moto.ts';
+import { missingProgram } from '../support/programs.ts';
 
 const missing = missingProgram('terraform');
 

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { expect } from 'chai';
 import { Terraform } from '../../scripts/lib/terraform-cli.ts';
 import { REPOSITORY, ROOT_MODULE } from '../../scripts/lib/terraform-workspace.ts';
-import { missingProgram } from '../support/moto.ts';
+import { missingProgram } from '../support/programs.ts';
 import { type RunResult, runNames, TerraformSandbox, terraformTest } from '../support/terraform.ts';
 
 const missing = missingProgram('terraform');

@@ -1,9 +1,9 @@
 import { arn } from '../../core/identity.ts';
-import type { LockedResource, ResourceType } from '../../platform/resource-type.ts';
+import type { ResourceType } from '../../platform/resource-type.ts';
+import { DESCRIPTION, LABELS, ResourceValues } from '../resource-values.ts';
 import type { ApiGateway } from './api-gateway.ts';
 import { emptyRestApi, resourcePath } from './definitions.ts';
 import { resourceIdentifier } from './identifiers.ts';
-import { FOR_PEOPLE, map, optionalText, text } from './resource-values.ts';
 
 /** The API, its paths, and what belongs to no single method. */
 export function apiResourceTypes(gateway: ApiGateway): ResourceType[] {
@@ -20,36 +20,36 @@ export function apiResourceTypes(gateway: ApiGateway): ResourceType[] {
     };
   }
 
-  function pathResource(resource: LockedResource): Record<string, unknown> {
-    const api = gateway.api(text(resource, 'rest_api_id'));
+  function pathResource(values: ResourceValues): Record<string, unknown> {
+    const api = gateway.api(values.text('rest_api_id'));
     const id = identifier();
-    const [parentId, pathPart] = [text(resource, 'parent_id'), text(resource, 'path_part')];
+    const [parentId, pathPart] = [values.text('parent_id'), values.text('path_part')];
     api.resources.set(id, { parentId, pathPart });
     return { id, path: resourcePath(api, id) };
   }
 
-  function model(resource: LockedResource): Record<string, unknown> {
-    const api = gateway.api(text(resource, 'rest_api_id'));
-    api.models.set(text(resource, 'name'), text(resource, 'schema'));
+  function model(values: ResourceValues): Record<string, unknown> {
+    const api = gateway.api(values.text('rest_api_id'));
+    api.models.set(values.text('name'), values.text('schema'));
     return { id: identifier() };
   }
 
-  function requestValidator(resource: LockedResource): Record<string, unknown> {
+  function requestValidator(values: ResourceValues): Record<string, unknown> {
     const id = identifier();
-    gateway.api(text(resource, 'rest_api_id')).validators.set(id, {
-      body: resource.values.validate_request_body === true,
-      parameters: resource.values.validate_request_parameters === true,
+    gateway.api(values.text('rest_api_id')).validators.set(id, {
+      body: values.optionalFlag('validate_request_body') === true,
+      parameters: values.optionalFlag('validate_request_parameters') === true,
     });
     return { id };
   }
 
-  function gatewayResponse(resource: LockedResource): Record<string, unknown> {
-    const type = text(resource, 'response_type');
-    const api = gateway.api(text(resource, 'rest_api_id'));
+  function gatewayResponse(values: ResourceValues): Record<string, unknown> {
+    const type = values.text('response_type');
+    const api = gateway.api(values.text('rest_api_id'));
     api.gatewayResponses.set(type, {
-      statusCode: optionalText(resource, 'status_code'),
-      responseParameters: map(resource, 'response_parameters'),
-      responseTemplates: map(resource, 'response_templates'),
+      statusCode: values.optionalText('status_code'),
+      responseParameters: values.textMap('response_parameters'),
+      responseTemplates: values.textMap('response_templates'),
     });
     return { id: `aggr-${api.id}-${type}` };
   }
@@ -59,7 +59,8 @@ export function apiResourceTypes(gateway: ApiGateway): ResourceType[] {
       type: 'aws_api_gateway_rest_api',
       honoured: ['name'],
       withoutLocalEffect: {
-        ...FOR_PEOPLE,
+        ...DESCRIPTION,
+        ...LABELS,
         'endpoint_configuration.types': 'one machine has one endpoint, and no edge',
         'endpoint_configuration.ip_address_type': 'the loopback interface is what there is',
       },
@@ -69,20 +70,20 @@ export function apiResourceTypes(gateway: ApiGateway): ResourceType[] {
     {
       type: 'aws_api_gateway_resource',
       honoured: ['rest_api_id', 'parent_id', 'path_part'],
-      provision: pathResource,
+      provision: (resource) => pathResource(new ResourceValues(resource)),
     },
     {
       type: 'aws_api_gateway_model',
       honoured: ['rest_api_id', 'name', 'schema'],
-      withoutLocalEffect: FOR_PEOPLE,
+      withoutLocalEffect: { ...DESCRIPTION, ...LABELS },
       only: { content_type: ['application/json'] },
-      provision: model,
+      provision: (resource) => model(new ResourceValues(resource)),
     },
     {
       type: 'aws_api_gateway_request_validator',
       honoured: ['rest_api_id', 'validate_request_body', 'validate_request_parameters'],
       withoutLocalEffect: { name: 'methods refer to the id' },
-      provision: requestValidator,
+      provision: (resource) => requestValidator(new ResourceValues(resource)),
     },
     {
       type: 'aws_api_gateway_gateway_response',
@@ -93,7 +94,7 @@ export function apiResourceTypes(gateway: ApiGateway): ResourceType[] {
         'response_parameters',
         'response_templates',
       ],
-      provision: gatewayResponse,
+      provision: (resource) => gatewayResponse(new ResourceValues(resource)),
     },
   ];
 }

@@ -1,8 +1,8 @@
 import { AwsError, NotHonouredError } from '../../core/aws-error.ts';
-import type { LockedResource, ResourceType } from '../../platform/resource-type.ts';
+import type { ResourceType } from '../../platform/resource-type.ts';
+import { ResourceValues } from '../resource-values.ts';
 import type { ApiGateway } from './api-gateway.ts';
 import type { IntegrationDefinition, MethodKey } from './definitions.ts';
-import { map, optionalText, text } from './resource-values.ts';
 
 /** The default and the most, in milliseconds, without a raised quota. */
 const MAXIMUM_TIMEOUT_MS = 29_000;
@@ -10,52 +10,52 @@ const METHODS = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'];
 
 /** A method, its integration, and their responses. */
 export function methodResourceTypes(gateway: ApiGateway): ResourceType[] {
-  const apiOf = (resource: LockedResource) => gateway.api(text(resource, 'rest_api_id'));
-  const idOf = (resource: LockedResource, prefix: string, ...rest: string[]) => ({
+  const apiOf = (values: ResourceValues) => gateway.api(values.text('rest_api_id'));
+  const idOf = (values: ResourceValues, prefix: string, ...rest: string[]) => ({
     id: [
       prefix,
-      text(resource, 'rest_api_id'),
-      text(resource, 'resource_id'),
-      text(resource, 'http_method'),
+      values.text('rest_api_id'),
+      values.text('resource_id'),
+      values.text('http_method'),
       ...rest,
     ].join('-'),
   });
 
-  function method(resource: LockedResource): Record<string, unknown> {
-    apiOf(resource).methods.set(keyOf(resource), {
-      resourceId: text(resource, 'resource_id'),
-      httpMethod: text(resource, 'http_method'),
-      apiKeyRequired: resource.values.api_key_required === true,
-      validatorId: optionalText(resource, 'request_validator_id'),
-      models: map(resource, 'request_models'),
-      parameters: map(resource, 'request_parameters'),
+  function method(values: ResourceValues): Record<string, unknown> {
+    apiOf(values).methods.set(keyOf(values), {
+      resourceId: values.text('resource_id'),
+      httpMethod: values.text('http_method'),
+      apiKeyRequired: values.optionalFlag('api_key_required') === true,
+      validatorId: values.optionalText('request_validator_id'),
+      models: values.textMap('request_models'),
+      parameters: values.flagMap('request_parameters'),
     });
-    return idOf(resource, 'agm');
+    return idOf(values, 'agm');
   }
 
-  function methodResponse(resource: LockedResource): Record<string, unknown> {
-    const status = text(resource, 'status_code');
-    apiOf(resource).methodResponses.set(
-      `${keyOf(resource)} ${status}`,
-      map(resource, 'response_parameters'),
+  function methodResponse(values: ResourceValues): Record<string, unknown> {
+    const status = values.text('status_code');
+    apiOf(values).methodResponses.set(
+      `${keyOf(values)} ${status}`,
+      values.flagMap('response_parameters'),
     );
-    return idOf(resource, 'agmr', status);
+    return idOf(values, 'agmr', status);
   }
 
-  function integration(resource: LockedResource): Record<string, unknown> {
-    apiOf(resource).integrations.set(keyOf(resource), parseIntegration(resource));
-    return idOf(resource, 'agi');
+  function integration(values: ResourceValues): Record<string, unknown> {
+    apiOf(values).integrations.set(keyOf(values), parseIntegration(values));
+    return idOf(values, 'agi');
   }
 
-  function integrationResponse(resource: LockedResource): Record<string, unknown> {
-    const { integrationResponses } = apiOf(resource);
-    const [key, statusCode] = [keyOf(resource), text(resource, 'status_code')];
+  function integrationResponse(values: ResourceValues): Record<string, unknown> {
+    const { integrationResponses } = apiOf(values);
+    const [key, statusCode] = [keyOf(values), values.text('status_code')];
     if (integrationResponses.has(key)) {
-      throw new NotHonouredError(`a second integration response (${resource.address})`);
+      throw new NotHonouredError(`a second integration response (${values.address})`);
     }
-    const responseParameters = map<string>(resource, 'response_parameters');
+    const responseParameters = values.textMap('response_parameters');
     integrationResponses.set(key, { statusCode, responseParameters });
-    return idOf(resource, 'agir', statusCode);
+    return idOf(values, 'agir', statusCode);
   }
 
   const names = ['rest_api_id', 'resource_id', 'http_method'];
@@ -71,13 +71,13 @@ export function methodResourceTypes(gateway: ApiGateway): ResourceType[] {
       ],
       only: { authorization: ['NONE'], http_method: METHODS },
       withoutLocalEffect: { operation_name: 'the name of an SDK function' },
-      provision: method,
+      provision: (resource) => method(new ResourceValues(resource)),
     },
     {
       type: 'aws_api_gateway_method_response',
       honoured: [...names, 'status_code', 'response_parameters'],
       withoutLocalEffect: { response_models: 'for documents and SDKs: AWS checks no answer' },
-      provision: methodResponse,
+      provision: (resource) => methodResponse(new ResourceValues(resource)),
     },
     {
       type: 'aws_api_gateway_integration',
@@ -89,46 +89,46 @@ export function methodResourceTypes(gateway: ApiGateway): ResourceType[] {
         passthrough_behavior: ['WHEN_NO_MATCH'],
       },
       withoutLocalEffect: { cache_namespace: 'a stage with a cache is refused' },
-      provision: integration,
+      provision: (resource) => integration(new ResourceValues(resource)),
     },
     {
       type: 'aws_api_gateway_integration_response',
       honoured: [...names, 'status_code', 'response_parameters'],
-      provision: integrationResponse,
+      provision: (resource) => integrationResponse(new ResourceValues(resource)),
     },
   ];
 }
 
-function keyOf(resource: LockedResource): MethodKey {
-  return `${text(resource, 'resource_id')} ${text(resource, 'http_method')}`;
+function keyOf(values: ResourceValues): MethodKey {
+  return `${values.text('resource_id')} ${values.text('http_method')}`;
 }
 
-function parseIntegration(resource: LockedResource): IntegrationDefinition {
-  if (resource.values.type === 'MOCK') {
-    return { type: 'MOCK', requestTemplates: map(resource, 'request_templates') };
+function parseIntegration(values: ResourceValues): IntegrationDefinition {
+  if (values.optionalText('type') === 'MOCK') {
+    return { type: 'MOCK', requestTemplates: values.textMap('request_templates') };
   }
-  if (Object.keys(map(resource, 'request_templates')).length > 0) {
-    throw new NotHonouredError(`request_templates of a proxy integration (${resource.address})`);
+  if (Object.keys(values.textMap('request_templates')).length > 0) {
+    throw new NotHonouredError(`request_templates of a proxy integration (${values.address})`);
   }
-  const timeoutMs = Number(resource.values.timeout_milliseconds ?? MAXIMUM_TIMEOUT_MS);
+  const timeoutMs = values.optionalNumber('timeout_milliseconds') ?? MAXIMUM_TIMEOUT_MS;
   if (timeoutMs < 50 || timeoutMs > MAXIMUM_TIMEOUT_MS) {
     throw new AwsError('BadRequestException', 'Timeout should be between 50 ms and 29000 ms');
   }
-  return { type: 'AWS_PROXY', functionArn: functionArn(resource), timeoutMs };
+  return { type: 'AWS_PROXY', functionArn: functionArn(values), timeoutMs };
 }
 
-function functionArn(resource: LockedResource): string {
-  const uri = text(resource, 'uri');
+function functionArn(values: ResourceValues): string {
+  const uri = values.text('uri');
   const arn =
     /^arn:aws:apigateway:[^:]+:lambda:path\/2015-03-31\/functions\/(arn:aws:lambda:[\w:-]+)\/invocations$/.exec(
       uri,
     )?.[1];
-  if (arn === undefined) throw new NotHonouredError(`the uri ${uri} (${resource.address})`);
+  if (arn === undefined) throw new NotHonouredError(`the uri ${uri} (${values.address})`);
   // AWS takes another method, or none, and then fails every call.
-  if (resource.values.integration_http_method !== 'POST') {
+  if (values.optionalText('integration_http_method') !== 'POST') {
     throw new AwsError(
       'BadRequestException',
-      `${resource.address} needs integration_http_method POST, the method of Lambda's Invoke`,
+      `${values.address} needs integration_http_method POST, the method of Lambda's Invoke`,
     );
   }
   return arn;

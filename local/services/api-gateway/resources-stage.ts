@@ -1,22 +1,22 @@
 import { arn } from '../../core/identity.ts';
-import type { LockedResource, ResourceType } from '../../platform/resource-type.ts';
+import type { ResourceType } from '../../platform/resource-type.ts';
+import { DESCRIPTION, LABELS, ResourceValues } from '../resource-values.ts';
 import type { ApiGateway } from './api-gateway.ts';
 import { resourceIdentifier } from './identifiers.ts';
-import { blocks, FOR_PEOPLE, text } from './resource-values.ts';
 import type { Throttle } from './token-bucket.ts';
 
 /** Deployments, stages, and the settings of their methods. */
 export function stageResourceTypes(gateway: ApiGateway): ResourceType[] {
-  function deployment(resource: LockedResource): Record<string, unknown> {
+  function deployment(values: ResourceValues): Record<string, unknown> {
     const id = resourceIdentifier(() => gateway.scheduler.random());
-    gateway.createDeployment(text(resource, 'rest_api_id'), id);
+    gateway.createDeployment(values.text('rest_api_id'), id);
     return { id };
   }
 
-  function stage(resource: LockedResource): Record<string, unknown> {
-    const api = gateway.api(text(resource, 'rest_api_id'));
-    const name = text(resource, 'stage_name');
-    gateway.createStage(name, text(resource, 'deployment_id'));
+  function stage(values: ResourceValues): Record<string, unknown> {
+    const api = gateway.api(values.text('rest_api_id'));
+    const name = values.text('stage_name');
+    gateway.createStage(name, values.text('deployment_id'));
     return {
       id: `ags-${api.id}-${name}`,
       arn: `arn:aws:apigateway:${gateway.identity.region}::/restapis/${api.id}/stages/${name}`,
@@ -25,12 +25,12 @@ export function stageResourceTypes(gateway: ApiGateway): ResourceType[] {
     };
   }
 
-  function methodSettings(resource: LockedResource): Record<string, unknown> {
-    const name = text(resource, 'stage_name');
-    const path = text(resource, 'method_path').replace(/^\//, '');
-    const throttle = throttleOf(resource);
+  function methodSettings(values: ResourceValues): Record<string, unknown> {
+    const name = values.text('stage_name');
+    const path = values.text('method_path').replace(/^\//, '');
+    const throttle = throttleOf(values);
     if (throttle) gateway.stage(name).setThrottle(path, throttle);
-    return { id: `${text(resource, 'rest_api_id')}-${name}-${path}` };
+    return { id: `${values.text('rest_api_id')}-${name}-${path}` };
   }
 
   return [
@@ -38,16 +38,17 @@ export function stageResourceTypes(gateway: ApiGateway): ResourceType[] {
       type: 'aws_api_gateway_deployment',
       honoured: ['rest_api_id'],
       withoutLocalEffect: {
-        ...FOR_PEOPLE,
+        ...DESCRIPTION,
+        ...LABELS,
         triggers: 'a start deploys what the lock says, which is always new',
       },
-      provision: deployment,
+      provision: (resource) => deployment(new ResourceValues(resource)),
     },
     {
       type: 'aws_api_gateway_stage',
       honoured: ['rest_api_id', 'deployment_id', 'stage_name'],
-      withoutLocalEffect: FOR_PEOPLE,
-      provision: stage,
+      withoutLocalEffect: { ...DESCRIPTION, ...LABELS },
+      provision: (resource) => stage(new ResourceValues(resource)),
     },
     {
       type: 'aws_api_gateway_method_settings',
@@ -60,15 +61,25 @@ export function stageResourceTypes(gateway: ApiGateway): ResourceType[] {
       ],
       withoutLocalEffect: { 'settings.metrics_enabled': 'no gateway metrics on one machine' },
       only: { 'settings.logging_level': ['OFF'] },
-      provision: methodSettings,
+      provision: (resource) => methodSettings(new ResourceValues(resource)),
     },
   ];
 }
 
-/** Terraform's -1 means that the setting is left alone. */
-function throttleOf(resource: LockedResource): Throttle | undefined {
-  const [settings = {}] = blocks(resource, 'settings');
-  const rate = Number(settings.throttling_rate_limit ?? -1);
-  const burst = Number(settings.throttling_burst_limit ?? -1);
-  return rate < 0 || burst < 0 ? undefined : { rate, burst };
+/** What an account has where a stage sets one of the two alone. */
+const ACCOUNT_THROTTLE: Throttle = { rate: 10_000, burst: 5_000 };
+
+/**
+ * Terraform's -1 means that the setting is left alone.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html
+ */
+function throttleOf(values: ResourceValues): Throttle | undefined {
+  const rate = values.optionalNumber('settings.throttling_rate_limit') ?? -1;
+  const burst = values.optionalNumber('settings.throttling_burst_limit') ?? -1;
+  if (rate < 0 && burst < 0) return undefined;
+  return {
+    rate: rate < 0 ? ACCOUNT_THROTTLE.rate : rate,
+    burst: burst < 0 ? ACCOUNT_THROTTLE.burst : burst,
+  };
 }

@@ -1,9 +1,9 @@
 import { AwsError } from '../../core/aws-error.ts';
-import type { LockedResource, ResourceType } from '../../platform/resource-type.ts';
+import type { ResourceType } from '../../platform/resource-type.ts';
+import { DESCRIPTION, LABELS, ResourceValues } from '../resource-values.ts';
 import type { ApiGateway } from './api-gateway.ts';
 import { apiKeyValue, resourceIdentifier } from './identifiers.ts';
 import { QUOTA_PERIODS, type Quota } from './quota.ts';
-import { blocks, FOR_PEOPLE, optionalText, text } from './resource-values.ts';
 import type { Throttle } from './token-bucket.ts';
 
 /** API keys and usage plans. */
@@ -11,27 +11,29 @@ export function usageResourceTypes(gateway: ApiGateway): ResourceType[] {
   const random = () => gateway.scheduler.random();
   const arnOf = (path: string) => `arn:aws:apigateway:${gateway.identity.region}::/${path}`;
 
-  function apiKey(resource: LockedResource): Record<string, unknown> {
+  function apiKey(values: ResourceValues): Record<string, unknown> {
     const id = resourceIdentifier(random);
-    const value = optionalText(resource, 'value') ?? apiKeyValue(random);
-    gateway.usagePlans.addKey({ id, value, enabled: resource.values.enabled !== false });
+    const value = values.optionalText('value') ?? apiKeyValue(random);
+    gateway.usagePlans.addKey({ id, value, enabled: values.optionalFlag('enabled') !== false });
     return { id, value, arn: arnOf(`apikeys/${id}`) };
   }
 
-  function usagePlan(resource: LockedResource): Record<string, unknown> {
+  function usagePlan(values: ResourceValues): Record<string, unknown> {
     const id = resourceIdentifier(random);
     gateway.usagePlans.addPlan({
       id,
-      stages: blocks(resource, 'api_stages').map(({ api_id, stage }) => `${api_id}/${stage}`),
-      throttle: throttleOf(resource),
-      quota: quotaOf(resource),
+      stages: values
+        .blocks('api_stages')
+        .map((stage) => `${stage.text('api_id')}/${stage.text('stage')}`),
+      throttle: throttleOf(values),
+      quota: quotaOf(values),
     });
     return { id, arn: arnOf(`usageplans/${id}`) };
   }
 
-  function usagePlanKey(resource: LockedResource): Record<string, unknown> {
-    const keyId = text(resource, 'key_id');
-    gateway.usagePlans.addKeyToPlan(keyId, text(resource, 'usage_plan_id'));
+  function usagePlanKey(values: ResourceValues): Record<string, unknown> {
+    const keyId = values.text('key_id');
+    gateway.usagePlans.addKeyToPlan(keyId, values.text('usage_plan_id'));
     return { id: keyId };
   }
 
@@ -39,8 +41,8 @@ export function usageResourceTypes(gateway: ApiGateway): ResourceType[] {
     {
       type: 'aws_api_gateway_api_key',
       honoured: ['enabled', 'value'],
-      withoutLocalEffect: { ...FOR_PEOPLE, name: 'plans refer to the id' },
-      provision: apiKey,
+      withoutLocalEffect: { ...DESCRIPTION, ...LABELS, name: 'plans refer to the id' },
+      provision: (resource) => apiKey(new ResourceValues(resource)),
     },
     {
       type: 'aws_api_gateway_usage_plan',
@@ -52,30 +54,36 @@ export function usageResourceTypes(gateway: ApiGateway): ResourceType[] {
         'quota_settings.limit',
         'quota_settings.period',
       ],
-      withoutLocalEffect: { ...FOR_PEOPLE, name: 'keys refer to the id' },
-      provision: usagePlan,
+      withoutLocalEffect: { ...DESCRIPTION, ...LABELS, name: 'keys refer to the id' },
+      provision: (resource) => usagePlan(new ResourceValues(resource)),
     },
     {
       type: 'aws_api_gateway_usage_plan_key',
       honoured: ['key_id', 'usage_plan_id'],
       only: { key_type: ['API_KEY'] },
-      provision: usagePlanKey,
+      provision: (resource) => usagePlanKey(new ResourceValues(resource)),
     },
   ];
 }
 
-function throttleOf(resource: LockedResource): Throttle | undefined {
-  const [settings] = blocks(resource, 'throttle_settings');
+function throttleOf(values: ResourceValues): Throttle | undefined {
+  const [settings] = values.blocks('throttle_settings');
   if (!settings) return undefined;
-  return { rate: Number(settings.rate_limit ?? 0), burst: Number(settings.burst_limit ?? 0) };
+  return {
+    rate: settings.optionalNumber('rate_limit') ?? 0,
+    burst: settings.optionalNumber('burst_limit') ?? 0,
+  };
 }
 
-function quotaOf(resource: LockedResource): Quota | undefined {
-  const [settings] = blocks(resource, 'quota_settings');
+function quotaOf(values: ResourceValues): Quota | undefined {
+  const [settings] = values.blocks('quota_settings');
   if (!settings) return undefined;
-  const period = QUOTA_PERIODS.find((one) => one === settings.period);
+  const period = QUOTA_PERIODS.find((one) => one === settings.text('period'));
   if (!period) {
-    throw new AwsError('BadRequestException', `${resource.address}: period ${settings.period}`);
+    throw new AwsError(
+      'BadRequestException',
+      `${values.address}: period ${settings.text('period')}`,
+    );
   }
-  return { limit: Number(settings.limit), period };
+  return { limit: settings.number('limit'), period };
 }

@@ -8,7 +8,6 @@ import {
   operation,
   RETURN_CONSUMED_CAPACITY,
   RETURN_ITEM_COLLECTION_METRICS,
-  requireKnownMembers,
 } from './input.ts';
 import { itemSize } from './item-size.ts';
 import { keyText } from './key.ts';
@@ -51,16 +50,33 @@ export function batchOperations(tables: Tables): Record<string, AnyOperation> {
   const resources = ({ RequestItems }: { RequestItems?: object }): string[] =>
     Object.keys(RequestItems ?? {}).map((name) => tables.tableArn(name));
   return {
-    BatchGetItem: operation<BatchGetRequest>(
-      REQUEST_ITEMS,
-      ({ RequestItems }) => batchGet(tables, RequestItems),
-      resources,
-    ),
-    BatchWriteItem: operation<BatchWriteRequest>(
-      { ...REQUEST_ITEMS, ReturnItemCollectionMetrics: RETURN_ITEM_COLLECTION_METRICS },
-      ({ RequestItems }) => batchWrite(tables, RequestItems),
-      resources,
-    ),
+    BatchGetItem: {
+      ...operation<BatchGetRequest>(
+        REQUEST_ITEMS,
+        ({ RequestItems }) => batchGet(tables, RequestItems),
+        resources,
+      ),
+      members: {
+        'RequestItems.*': [
+          'Keys',
+          'ConsistentRead',
+          'ExpressionAttributeNames',
+          'ProjectionExpression',
+        ],
+      },
+    },
+    BatchWriteItem: {
+      ...operation<BatchWriteRequest>(
+        { ...REQUEST_ITEMS, ReturnItemCollectionMetrics: RETURN_ITEM_COLLECTION_METRICS },
+        ({ RequestItems }) => batchWrite(tables, RequestItems),
+        resources,
+      ),
+      members: {
+        'RequestItems.*': ['PutRequest', 'DeleteRequest'],
+        'RequestItems.*.PutRequest': ['Item'],
+        'RequestItems.*.DeleteRequest': ['Key'],
+      },
+    },
   };
 }
 
@@ -68,7 +84,6 @@ function batchGet(tables: Tables, requestItems: BatchGetRequest['RequestItems'])
   requireTables(requestItems, 'BatchGetItem');
   const gets = Object.entries(requestItems).flatMap(([name, request]) => {
     const { Keys: keys = [], ...expressions } = request;
-    requireKnownMembers(request, KEYS_AND_ATTRIBUTES, 'dynamodb:BatchGetItem');
     requireKeyCount(name, keys.length);
     const table = tables.get(name);
     const prepared = keys.map((key) => {
@@ -101,13 +116,6 @@ function batchGet(tables: Tables, requestItems: BatchGetRequest['RequestItems'])
   return { Responses: responses, UnprocessedKeys: unprocessed };
 }
 
-const KEYS_AND_ATTRIBUTES = [
-  'Keys',
-  'ConsistentRead',
-  'ExpressionAttributeNames',
-  'ProjectionExpression',
-];
-
 function batchWrite(tables: Tables, requestItems: BatchWriteRequest['RequestItems']) {
   requireTables(requestItems, 'BatchWriteItem');
   requireWriteCount(requestItems);
@@ -122,7 +130,6 @@ function batchWrite(tables: Tables, requestItems: BatchWriteRequest['RequestItem
 }
 
 function prepareWrite(table: Table, name: string, request: WriteRequestItem): PreparedWrite {
-  requireKnownMembers(request, ['PutRequest', 'DeleteRequest'], 'dynamodb:BatchWriteItem');
   const { PutRequest: put, DeleteRequest: remove } = request;
   if (put && remove) {
     throw validationException(

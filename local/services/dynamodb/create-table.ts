@@ -1,7 +1,7 @@
 import { NotHonouredError } from '../../core/aws-error.ts';
 import type { ScalarType } from './attribute-value.ts';
 import { validationException } from './errors.ts';
-import { BOOLEAN, type Fields, requireKnownMembers } from './input.ts';
+import { BOOLEAN, type Field, type Fields, requireFields } from './input.ts';
 import type { IndexSpec, ProjectionType, StreamViewType, TableSpec } from './table-schema.ts';
 
 interface KeySchemaElement {
@@ -44,6 +44,43 @@ export const CREATE_TABLE_FIELDS: Fields = {
   Tags: { kind: 'list' },
 };
 
+const NAME: Field = { kind: 'string', required: true, min: 1, max: 255 };
+const DEFINITION: Fields = {
+  AttributeName: NAME,
+  AttributeType: { kind: 'string', required: true, values: ['B', 'N', 'S'] },
+};
+const KEY_ELEMENT: Fields = {
+  AttributeName: NAME,
+  KeyType: { kind: 'string', required: true, values: ['HASH', 'RANGE'] },
+};
+const INDEX: Fields = {
+  IndexName: { kind: 'string', required: true, min: 3, max: 255 },
+  KeySchema: { kind: 'list', required: true, min: 1, max: 2 },
+  Projection: { kind: 'map', required: true },
+};
+const PROJECTION: Fields = {
+  ProjectionType: { kind: 'string', values: ['ALL', 'INCLUDE', 'KEYS_ONLY'] },
+  NonKeyAttributes: { kind: 'list', min: 1, max: 20 },
+};
+const STREAM: Fields = {
+  StreamEnabled: { kind: 'boolean', required: true },
+  StreamViewType: {
+    kind: 'string',
+    values: ['NEW_IMAGE', 'OLD_IMAGE', 'NEW_AND_OLD_IMAGES', 'KEYS_ONLY'],
+  },
+};
+
+export const CREATE_TABLE_MEMBERS = {
+  AttributeDefinitions: Object.keys(DEFINITION),
+  KeySchema: Object.keys(KEY_ELEMENT),
+  GlobalSecondaryIndexes: Object.keys(INDEX),
+  'GlobalSecondaryIndexes.KeySchema': Object.keys(KEY_ELEMENT),
+  'GlobalSecondaryIndexes.Projection': Object.keys(PROJECTION),
+  StreamSpecification: Object.keys(STREAM),
+  SSESpecification: ['Enabled', 'SSEType', 'KMSMasterKeyId'],
+  Tags: ['Key', 'Value'],
+};
+
 /**
  * The table that a CreateTable request describes.
  *
@@ -55,14 +92,16 @@ export function readCreateTable(request: CreateTableRequest): TableSpec {
     throw new NotHonouredError('the BillingMode PROVISIONED, which is the default');
   }
   const attributes: Record<string, ScalarType> = {};
-  for (const { AttributeName, AttributeType } of request.AttributeDefinitions) {
-    attributes[AttributeName] = AttributeType;
+  for (const definition of request.AttributeDefinitions) {
+    requireFields({ ...definition }, DEFINITION);
+    attributes[definition.AttributeName] = definition.AttributeType;
   }
   const indexes = (request.GlobalSecondaryIndexes ?? []).map((index) => readIndex(index));
   requireIndexes(indexes);
   const keys = readKeySchema(request.KeySchema);
   requireDefinitions(attributes, [keys, ...indexes]);
   const stream = request.StreamSpecification;
+  if (stream) requireFields({ ...stream }, STREAM);
   return {
     name: request.TableName,
     attributes,
@@ -77,8 +116,8 @@ export function readCreateTable(request: CreateTableRequest): TableSpec {
 function readIndex(
   index: NonNullable<CreateTableRequest['GlobalSecondaryIndexes']>[number],
 ): IndexSpec {
-  const known = ['IndexName', 'KeySchema', 'Projection'];
-  requireKnownMembers(index, known, 'dynamodb:CreateTable GlobalSecondaryIndexes');
+  requireFields({ ...index }, INDEX);
+  requireFields({ ...index.Projection }, PROJECTION);
   const { ProjectionType: projection, NonKeyAttributes: nonKeyAttributes } = index.Projection;
   if (!projection) throw invalid('Unknown ProjectionType: null');
   if (projection === 'INCLUDE' && !nonKeyAttributes) {
@@ -95,10 +134,9 @@ function readIndex(
   };
 }
 
-function readKeySchema([hash, range, ...others]: KeySchemaElement[]): {
-  hashKey: string;
-  rangeKey?: string;
-} {
+function readKeySchema(elements: KeySchemaElement[]): { hashKey: string; rangeKey?: string } {
+  for (const element of elements) requireFields({ ...element }, KEY_ELEMENT);
+  const [hash, range, ...others] = elements;
   if (others.length > 0) throw new NotHonouredError('keys of more than one attribute each');
   if (hash?.KeyType !== 'HASH') {
     throw validationException(

@@ -76,31 +76,22 @@ export function requireFields(input: Record<string, unknown>, fields: Fields): v
   }
 }
 
-/** Refuses, by name, members of a nested structure that are not honoured. */
-export function requireKnownMembers(
-  structure: object,
-  known: readonly string[],
-  where: string,
-): void {
-  const unknown = Object.keys(structure).find((name) => !known.includes(name));
-  if (unknown !== undefined) throw new NotHonouredError(`the parameter ${unknown} of ${where}`);
-}
-
 function valueFaults(name: string, value: unknown, field: Field): string[] {
   const faults: string[] = [];
-  const shown = show(value);
   if (field.values && !field.values.includes(String(value))) {
     const set = `Member must satisfy enum value set: [${field.values.join(', ')}]`;
-    faults.push(fault(name, shown, set));
+    faults.push(fault(name, show(value), set));
   }
   const [amount, noun] = measure(value, field.kind);
   if (field.min !== undefined && amount < field.min) {
     faults.push(
-      fault(name, shown, `Member must have ${noun} greater than or equal to ${field.min}`),
+      fault(name, show(value), `Member must have ${noun} greater than or equal to ${field.min}`),
     );
   }
   if (field.max !== undefined && amount > field.max) {
-    faults.push(fault(name, shown, `Member must have ${noun} less than or equal to ${field.max}`));
+    faults.push(
+      fault(name, show(value), `Member must have ${noun} less than or equal to ${field.max}`),
+    );
   }
   return faults;
 }

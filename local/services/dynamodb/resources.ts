@@ -1,5 +1,6 @@
 import { NotHonouredError } from '../../core/aws-error.ts';
 import type { LockedResource, ResourceType } from '../../platform/resource-type.ts';
+import { LABELS } from '../resource-values.ts';
 import type { ScalarType } from './attribute-value.ts';
 import type { DynamoDb } from './dynamodb.ts';
 import type { ProjectionType, StreamViewType, TableSpec } from './table-schema.ts';
@@ -60,8 +61,7 @@ export function dynamoDbResourceTypes(db: DynamoDb): ResourceType[] {
         table_class: 'a matter of price',
         region: 'there is one region',
         timeouts: 'a table is ready at once',
-        tags: 'a label',
-        tags_all: 'a label',
+        ...LABELS,
       },
       provision: (resource) => provision(db, resource),
     },

@@ -1,5 +1,10 @@
 import type { AnyOperation } from '../../core/service.ts';
-import { CREATE_TABLE_FIELDS, type CreateTableRequest, readCreateTable } from './create-table.ts';
+import {
+  CREATE_TABLE_FIELDS,
+  CREATE_TABLE_MEMBERS,
+  type CreateTableRequest,
+  readCreateTable,
+} from './create-table.ts';
 import { resourceNotFound, validationException } from './errors.ts';
 import { type Fields, operation, STRING, TABLE_NAME } from './input.ts';
 import { describeTable } from './table-description.ts';
@@ -30,13 +35,16 @@ export function tableOperations(tables: Tables): Record<string, AnyOperation> {
   const onTable = (run: (request: TableRequest) => unknown) =>
     operation<TableRequest>(TABLE, run, ({ TableName }) => [tables.tableArn(TableName)]);
   return {
-    CreateTable: operation<CreateTableRequest>(
-      CREATE_TABLE_FIELDS,
-      (request) => ({
-        TableDescription: describeTable(tables.create(readCreateTable(request))),
-      }),
-      ({ TableName }) => [tables.tableArn(TableName)],
-    ),
+    CreateTable: {
+      ...operation<CreateTableRequest>(
+        CREATE_TABLE_FIELDS,
+        (request) => ({
+          TableDescription: describeTable(tables.create(readCreateTable(request))),
+        }),
+        ({ TableName }) => [tables.tableArn(TableName)],
+      ),
+      members: CREATE_TABLE_MEMBERS,
+    },
     DescribeTable: onTable(({ TableName }) => ({
       Table: describeTable(tables.describe(TableName)),
     })),
@@ -56,11 +64,14 @@ export function tableOperations(tables: Tables): Record<string, AnyOperation> {
       { ExclusiveStartTableName: STRING, Limit: { kind: 'number', min: 1, max: 100 } },
       (request) => listTables(tables, request),
     ),
-    UpdateTimeToLive: operation<TimeToLiveRequest>(
-      { ...TABLE, TimeToLiveSpecification: { kind: 'map', required: true } },
-      (request) => updateTimeToLive(tables, request),
-      ({ TableName }) => [tables.tableArn(TableName)],
-    ),
+    UpdateTimeToLive: {
+      ...operation<TimeToLiveRequest>(
+        { ...TABLE, TimeToLiveSpecification: { kind: 'map', required: true } },
+        (request) => updateTimeToLive(tables, request),
+        ({ TableName }) => [tables.tableArn(TableName)],
+      ),
+      members: { TimeToLiveSpecification: ['Enabled', 'AttributeName'] },
+    },
     DescribeTimeToLive: onTable(({ TableName }) => {
       const { attribute } = tables.describe(TableName).timeToLive;
       const enabled = { TimeToLiveStatus: 'ENABLED', AttributeName: attribute };

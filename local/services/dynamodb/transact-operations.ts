@@ -8,7 +8,6 @@ import {
   RETURN_CONSUMED_CAPACITY,
   RETURN_ITEM_COLLECTION_METRICS,
   requireFields,
-  requireKnownMembers,
   STRING,
   TABLE_NAME,
 } from './input.ts';
@@ -54,6 +53,12 @@ const TRANSACT_ITEMS: Fields = {
   ReturnConsumedCapacity: RETURN_CONSUMED_CAPACITY,
 };
 const MAP_REQUIRED = { kind: 'map', required: true } as const;
+const GET_FIELDS: Fields = {
+  TableName: TABLE_NAME,
+  Key: MAP_REQUIRED,
+  ExpressionAttributeNames: { kind: 'map' },
+  ProjectionExpression: STRING,
+};
 const EXPRESSIONS: Fields = {
   TableName: TABLE_NAME,
   ExpressionAttributeNames: { kind: 'map' },
@@ -107,12 +112,25 @@ export function transactOperations(tables: Tables): Record<string, AnyOperation>
           return {};
         },
       ),
+      members: {
+        TransactItems: Object.keys(ACTIONS),
+        ...Object.fromEntries(
+          Object.entries(ACTIONS).map(([action, { fields }]) => [
+            `TransactItems.${action}`,
+            Object.keys(fields),
+          ]),
+        ),
+      },
       permissions: ({ TransactItems: items }) => permissionsOf(tables, items),
     },
     TransactGetItems: {
       ...operation<TransactGetRequest>(TRANSACT_ITEMS, ({ TransactItems: items }) =>
         transactGet(tables, items),
       ),
+      members: {
+        TransactItems: ['Get'],
+        'TransactItems.Get': Object.keys(GET_FIELDS),
+      },
       permissions: ({ TransactItems: items }) => permissionsOf(tables, items),
     },
   };
@@ -139,22 +157,21 @@ function prepare(
   tables: Tables,
   item: TransactWriteItem,
 ): { action: ActionName; write: PreparedWrite } {
-  requireKnownMembers(item, Object.keys(ACTIONS), 'dynamodb:TransactWriteItems');
   const [entry, ...others] = Object.entries(item) as [ActionName, ActionRequest][];
   if (!entry || others.length > 0) {
     throw validationException('TransactItems can only contain one of Check, Put, Update or Delete');
   }
   const [action, request] = entry;
   const { fields, prepare } = ACTIONS[action];
-  requireKnownMembers(request, Object.keys(fields), `dynamodb:TransactWriteItems ${action}`);
   requireFields({ ...request }, fields);
   return { action, write: prepare(tables.get(request.TableName), request) };
 }
 
 function transactGet(tables: Tables, items: TransactGetRequest['TransactItems']) {
-  const gets = items.map(({ Get: request }) => {
-    const known = ['TableName', 'Key', 'ExpressionAttributeNames', 'ProjectionExpression'];
-    requireKnownMembers(request, known, 'dynamodb:TransactGetItems Get');
+  const gets = items.map((item) => {
+    requireFields({ ...item }, { Get: MAP_REQUIRED });
+    const { Get: request } = item;
+    requireFields({ ...request }, GET_FIELDS);
     return prepareGet(tables.get(request.TableName), request);
   });
   requireOneActionPerItem(gets.map((write) => ({ write })));

@@ -1,6 +1,6 @@
+import { paginate } from '../../core/paging.ts';
 import type { AnyOperation, Operation } from '../../core/service.ts';
 import type { Bus, Buses } from './buses.ts';
-import { paginate } from './paging.ts';
 
 interface Named {
   Name: string;

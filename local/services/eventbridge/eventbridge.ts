@@ -1,5 +1,6 @@
-import { AwsError, NotHonouredError } from '../../core/aws-error.ts';
+import { AwsError } from '../../core/aws-error.ts';
 import type { Identity } from '../../core/identity.ts';
+import { requireMembers } from '../../core/required-members.ts';
 import type { Scheduler } from '../../core/scheduler.ts';
 import type { JsonService, Operation } from '../../core/service.ts';
 import type { Sqs } from '../sqs/sqs.ts';
@@ -7,7 +8,6 @@ import { busOperations } from './bus-operations.ts';
 import { Buses, type NewRule } from './buses.ts';
 import { Deliveries } from './delivery.ts';
 import { type EntryError, entryBytes, type PutEventsEntry, toEvent } from './event.ts';
-import { requireMembers } from './required-members.ts';
 import { ruleOperations } from './rule-operations.ts';
 import type { Target } from './target.ts';
 
@@ -60,6 +60,7 @@ export class EventBridge {
     this.#deliveries = new Deliveries(scheduler, sqs);
     const putEvents: Operation<{ Entries: PutEventsEntry[] }> = {
       parameters: ['Entries'],
+      members: { Entries: ENTRY_MEMBERS },
       resources: ({ Entries }) => [
         ...new Set(Entries.map(({ EventBusName }) => this.#buses.arnOf(EventBusName))),
       ],
@@ -135,10 +136,6 @@ function checkEntries(entries: PutEventsEntry[]): void {
       'ValidationException',
       `1 validation error detected: Value '[PutEventsRequestEntry]' at 'entries' failed to satisfy constraint: Member must have length ${bound}`,
     );
-  }
-  for (const entry of entries) {
-    const other = Object.keys(entry).find((key) => !ENTRY_MEMBERS.includes(key));
-    if (other !== undefined) throw new NotHonouredError(`the member ${other} of a PutEvents entry`);
   }
   if (entries.reduce((sum, entry) => sum + entryBytes(entry), 0) > MAXIMUM_BYTES) {
     throw new AwsError(

@@ -1,9 +1,8 @@
-import type { LockedResource, ResourceType } from '../../platform/resource-type.ts';
+import type { ResourceType } from '../../platform/resource-type.ts';
+import { DESCRIPTION, LABELS, ResourceValues } from '../resource-values.ts';
 import type { NewRule } from './buses.ts';
 import type { EventBridge } from './eventbridge.ts';
 import type { Target } from './target.ts';
-
-const TAGS = 'tags have no effect on one machine';
 
 /** Terraform's EventBridge resources. */
 export function eventBridgeResourceTypes(events: EventBridge): ResourceType[] {
@@ -15,13 +14,13 @@ function bus(events: EventBridge): ResourceType {
     type: 'aws_cloudwatch_event_bus',
     honoured: ['name'],
     withoutLocalEffect: {
-      description: 'a comment',
+      ...DESCRIPTION,
       kms_key_identifier: 'nothing is encrypted on one machine',
-      tags: TAGS,
-      tags_all: TAGS,
+      ...LABELS,
     },
-    provision({ values }) {
-      const name = String(values.name);
+    provision(resource) {
+      const values = new ResourceValues(resource);
+      const name = values.text('name');
       return { id: name, name, arn: events.createBus(name) };
     },
   };
@@ -31,13 +30,14 @@ function rule(events: EventBridge): ResourceType {
   return {
     type: 'aws_cloudwatch_event_rule',
     honoured: ['name', 'event_bus_name', 'event_pattern', 'description', 'state'],
-    withoutLocalEffect: { force_destroy: 'about destroying', tags: TAGS, tags_all: TAGS },
-    provision({ values }) {
-      const name = String(values.name);
-      const busName = text(values.event_bus_name) ?? 'default';
-      const input: NewRule = { name, busName, pattern: String(values.event_pattern) };
-      const description = text(values.description);
-      const state = text(values.state);
+    withoutLocalEffect: { force_destroy: 'about destroying', ...LABELS },
+    provision(resource) {
+      const values = new ResourceValues(resource);
+      const name = values.text('name');
+      const busName = values.optionalText('event_bus_name') ?? 'default';
+      const input: NewRule = { name, busName, pattern: values.text('event_pattern') };
+      const description = values.optionalText('description');
+      const state = values.optionalText('state');
       if (description !== undefined) input.description = description;
       if (state !== undefined) input.state = state;
       const id = busName === 'default' ? name : `${busName}/${name}`;
@@ -63,47 +63,40 @@ function target(events: EventBridge): ResourceType {
       'retry_policy.maximum_retry_attempts',
     ],
     withoutLocalEffect: { force_destroy: 'about destroying' },
-    provision({ address, values }) {
-      const ruleName = String(values.rule);
+    provision(resource) {
+      const values = new ResourceValues(resource);
+      const ruleName = values.text('rule');
       // Terraform makes up an id where none is given.
-      const id = text(values.target_id) ?? address;
+      const id = values.optionalText('target_id') ?? values.address;
       const input = targetOf(id, values);
-      events.putTarget(ruleName, text(values.event_bus_name), input);
+      events.putTarget(ruleName, values.optionalText('event_bus_name'), input);
       return { id: `${ruleName}-${id}`, target_id: id };
     },
   };
 }
 
-function targetOf(id: string, values: LockedResource['values']): Target {
-  const target: Target = { Id: id, Arn: String(values.arn) };
-  const input = text(values.input);
-  const path = text(values.input_path);
-  const transformer = block(values.input_transformer);
-  const deadLetters = block(values.dead_letter_config);
-  const retry = block(values.retry_policy);
+function targetOf(id: string, values: ResourceValues): Target {
+  const target: Target = { Id: id, Arn: values.text('arn') };
+  const input = values.optionalText('input');
+  const path = values.optionalText('input_path');
+  const [transformer] = values.blocks('input_transformer');
+  const [deadLetters] = values.blocks('dead_letter_config');
+  const [retry] = values.blocks('retry_policy');
   if (input !== undefined) target.Input = input;
   if (path !== undefined) target.InputPath = path;
   if (transformer) {
     target.InputTransformer = {
-      InputPathsMap: (transformer.input_paths ?? {}) as Record<string, string>,
-      InputTemplate: String(transformer.input_template),
+      InputPathsMap: transformer.textMap('input_paths'),
+      InputTemplate: transformer.text('input_template'),
     };
   }
-  if (deadLetters) target.DeadLetterConfig = { Arn: String(deadLetters.arn) };
+  if (deadLetters) target.DeadLetterConfig = { Arn: deadLetters.text('arn') };
   if (retry) {
     target.RetryPolicy = {
-      MaximumRetryAttempts: Number(retry.maximum_retry_attempts ?? 0),
+      MaximumRetryAttempts: retry.optionalNumber('maximum_retry_attempts') ?? 0,
       // Where the block is there, the provider sends 0 attempts for none given, but no age for 0.
-      MaximumEventAgeInSeconds: Number(retry.maximum_event_age_in_seconds || 86_400),
+      MaximumEventAgeInSeconds: retry.optionalNumber('maximum_event_age_in_seconds') || 86_400,
     };
   }
   return target;
-}
-
-function text(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
-}
-
-function block(value: unknown): Record<string, unknown> | undefined {
-  return Array.isArray(value) ? (value[0] as Record<string, unknown> | undefined) : undefined;
 }

@@ -1,9 +1,9 @@
 import { AwsError } from '../../core/aws-error.ts';
+import { paginate } from '../../core/paging.ts';
 import type { AnyOperation, Operation } from '../../core/service.ts';
 import type { Buses, NewRule, Rule } from './buses.ts';
 import { compilePattern } from './event-pattern.ts';
-import { paginate } from './paging.ts';
-import type { Target } from './target.ts';
+import { TARGET_MEMBERS, type Target } from './target.ts';
 
 interface OfBus {
   EventBusName?: string;
@@ -68,6 +68,7 @@ export function ruleOperations(buses: Buses): Record<string, AnyOperation> {
     DisableRule: switchTo('DISABLED'),
     PutTargets: {
       parameters: ['Rule', 'EventBusName', 'Targets'],
+      members: TARGET_MEMBERS,
       resources: ofRule,
       run: ({ Rule, EventBusName, Targets }) => {
         buses.putTargets(buses.rule(Rule, EventBusName), Targets);

@@ -25,15 +25,21 @@ export interface RetryPolicy {
   MaximumEventAgeInSeconds?: number;
 }
 
-const HONOURED = [
-  'Id',
-  'Arn',
-  'Input',
-  'InputPath',
-  'InputTransformer',
-  'DeadLetterConfig',
-  'RetryPolicy',
-];
+/** The members of a target that are honoured, and of the structures in it. */
+export const TARGET_MEMBERS = {
+  Targets: [
+    'Id',
+    'Arn',
+    'Input',
+    'InputPath',
+    'InputTransformer',
+    'DeadLetterConfig',
+    'RetryPolicy',
+  ],
+  'Targets.InputTransformer': ['InputPathsMap', 'InputTemplate'],
+  'Targets.DeadLetterConfig': ['Arn'],
+  'Targets.RetryPolicy': ['MaximumRetryAttempts', 'MaximumEventAgeInSeconds'],
+};
 
 const RETRY_BOUNDS: Record<keyof RetryPolicy, [number, number]> = {
   MaximumRetryAttempts: [0, 185],
@@ -46,9 +52,6 @@ const RETRY_BOUNDS: Record<keyof RetryPolicy, [number, number]> = {
  * @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_Target.html
  */
 export function checkTarget(target: Target): void {
-  const other = Object.keys(target).find((key) => !HONOURED.includes(key));
-  if (other !== undefined)
-    throw new NotHonouredError(`the member ${other} of an EventBridge target`);
   if (!isQueue(target.Arn)) throw new NotHonouredError(`the EventBridge target ${target.Arn}`);
   const { Input, InputPath, InputTransformer, DeadLetterConfig, RetryPolicy } = target;
   const inputs = [Input, InputPath, InputTransformer].filter((input) => input !== undefined);

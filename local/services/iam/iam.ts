@@ -11,6 +11,8 @@ export interface Credentials {
 }
 
 interface Role {
+  /** e.g. `AROAQ3EGRWCA6EXAMPLE`, by which the ids of its sessions begin. */
+  id: string;
   name: string;
   arn: string;
   trust: Statement[];
@@ -24,6 +26,8 @@ interface Session {
   arn: string;
   role: Role;
 }
+
+const ID_ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
 /** Resources with ids of their own, such as executions, must not fill the memory. */
 const MAXIMUM_DECISIONS = 10_000;
@@ -56,7 +60,8 @@ export class Iam {
   }): string {
     const arn = `arn:aws:iam::${this.#identity.accountId}:role${path}${name}`;
     const trust = parsePolicy(trustPolicy, 'trust', `the trust policy of the role ${name}`);
-    this.#roles.set(arn, { name, arn, trust, policies: new Map(), decisions: new Map() });
+    const id = `AROA${this.#randomText(17, ID_ALPHABET)}`;
+    this.#roles.set(arn, { id, name, arn, trust, policies: new Map(), decisions: new Map() });
     return arn;
   }
 
@@ -96,13 +101,11 @@ export class Iam {
     role.decisions.clear();
   }
 
-  /**
-   * Credentials for a session of the role. Lambda names a function's session after the function.
-   */
-  issueCredentials(roleArn: string, sessionName?: string): Credentials {
+  /** Credentials for a session of the role. Lambda names a function's session after the function. */
+  issueCredentials(roleArn: string, sessionName: string): Credentials {
     const role = this.#role(roleArn);
-    const arn = this.#sessionArn(role, sessionName ?? role.name);
-    const accessKeyId = `ASIA${this.#randomText(16, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567')}`;
+    const arn = this.#sessionArn(role, sessionName);
+    const accessKeyId = `ASIA${this.#randomText(16, ID_ALPHABET)}`;
     this.#sessions.set(accessKeyId, { arn, role });
     return {
       accessKeyId,
@@ -133,11 +136,25 @@ export class Iam {
     this.#assertAllowed(role, this.#sessionArn(role, sessionName ?? role.name), action, resource);
   }
 
-  /** Whether the role's trust policy lets a service, e.g. `lambda.amazonaws.com`, assume it. */
-  canBeAssumedBy(roleArn: string, service: string): boolean {
-    const context = { 'aws:SourceAccount': this.#identity.accountId };
+  /**
+   * Whether the role is there and its trust policy lets a service assume it.
+   *
+   * @param service its principal, e.g. `lambda.amazonaws.com`
+   * @param sourceArn what the service acts for, e.g. a function
+   */
+  canBeAssumedBy(roleArn: string, service: string, sourceArn: string): boolean {
+    const context = { 'aws:SourceArn': sourceArn, 'aws:SourceAccount': this.#identity.accountId };
     const request = { action: 'sts:AssumeRole', resource: '*', service, context };
-    return decide(this.#role(roleArn).trust, request) === 'allowed';
+    return decide(this.#roles.get(roleArn)?.trust ?? [], request) === 'allowed';
+  }
+
+  /** Who calls with the key: the session it was issued for, or else the administrator. */
+  caller(accessKeyId: string): { arn: string; userId: string } {
+    const session = this.#sessions.get(accessKeyId);
+    const { accountId } = this.#identity;
+    if (!session) return { arn: `arn:aws:iam::${accountId}:root`, userId: accountId };
+    const { arn, role } = session;
+    return { arn, userId: `${role.id}:${arn.split('/').at(-1)}` };
   }
 
   #assertAllowed(role: Role, principal: string, action: string, resource: string): void {

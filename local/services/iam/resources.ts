@@ -1,7 +1,6 @@
-import type { LockedResource, ResourceType } from '../../platform/resource-type.ts';
+import type { ResourceType } from '../../platform/resource-type.ts';
+import { DESCRIPTION, LABELS, ResourceValues } from '../resource-values.ts';
 import type { Iam } from './iam.ts';
-
-const TAGS = 'tags have no effect on one machine';
 
 /** Terraform's IAM resources: roles with inline policies, and managed policies of our own. */
 export function iamResourceTypes(iam: Iam): ResourceType[] {
@@ -13,17 +12,17 @@ function role(iam: Iam): ResourceType {
     type: 'aws_iam_role',
     honoured: ['name', 'path', 'assume_role_policy'],
     withoutLocalEffect: {
-      description: 'a comment',
+      ...DESCRIPTION,
       force_detach_policies: 'about destroying',
       max_session_duration: 'local sessions last as long as the process',
-      tags: TAGS,
-      tags_all: TAGS,
+      ...LABELS,
     },
-    provision({ values }) {
-      const name = String(values.name);
-      const path = String(values.path ?? '/');
-      const arn = iam.createRole({ name, path, trustPolicy: String(values.assume_role_policy) });
-      return { id: name, name, arn, unique_id: name };
+    provision(resource) {
+      const values = new ResourceValues(resource);
+      const name = values.text('name');
+      const path = values.optionalText('path') ?? '/';
+      const arn = iam.createRole({ name, path, trustPolicy: values.text('assume_role_policy') });
+      return { id: name, name, arn };
     },
   };
 }
@@ -32,11 +31,12 @@ function rolePolicy(iam: Iam): ResourceType {
   return {
     type: 'aws_iam_role_policy',
     honoured: ['name', 'role', 'policy'],
-    provision({ address, values }) {
-      const roleName = String(values.role);
+    provision(resource) {
+      const values = new ResourceValues(resource);
+      const roleName = values.text('role');
       // Terraform makes up a name where none is given.
-      const name = typeof values.name === 'string' ? values.name : address;
-      iam.putRolePolicy(roleName, name, String(values.policy));
+      const name = values.optionalText('name') ?? values.address;
+      iam.putRolePolicy(roleName, name, values.text('policy'));
       return { id: `${roleName}:${name}`, name };
     },
   };
@@ -46,11 +46,12 @@ function policy(iam: Iam): ResourceType {
   return {
     type: 'aws_iam_policy',
     honoured: ['name', 'path', 'policy'],
-    withoutLocalEffect: { description: 'a comment', tags: TAGS, tags_all: TAGS },
-    provision({ values }) {
-      const name = String(values.name);
-      const path = String(values.path ?? '/');
-      const arn = iam.createPolicy({ name, path, policy: String(values.policy) });
+    withoutLocalEffect: { ...DESCRIPTION, ...LABELS },
+    provision(resource) {
+      const values = new ResourceValues(resource);
+      const name = values.text('name');
+      const path = values.optionalText('path') ?? '/';
+      const arn = iam.createPolicy({ name, path, policy: values.text('policy') });
       return { id: arn, arn, name, policy_id: name };
     },
   };
@@ -60,9 +61,10 @@ function rolePolicyAttachment(iam: Iam): ResourceType {
   return {
     type: 'aws_iam_role_policy_attachment',
     honoured: ['role', 'policy_arn'],
-    provision({ values }: LockedResource) {
-      const roleName = String(values.role);
-      const policyArn = String(values.policy_arn);
+    provision(resource) {
+      const values = new ResourceValues(resource);
+      const roleName = values.text('role');
+      const policyArn = values.text('policy_arn');
       iam.attachRolePolicy(roleName, policyArn);
       return { id: `${roleName}-${policyArn}` };
     },

@@ -3,8 +3,8 @@ import { AwsError } from '../../core/aws-error.ts';
 import type { Identity } from '../../core/identity.ts';
 import type { Scheduler } from '../../core/scheduler.ts';
 import type { RestService } from '../../core/service.ts';
-import { mappingsService } from './mappings/api.ts';
 import { type MappingState, mappingConfiguration } from './mappings/mapping-configuration.ts';
+import { mappingService } from './mappings/mapping-operations.ts';
 import { type MappingSpec, sourceKind, validateMappingSpec } from './mappings/mapping-spec.ts';
 import type { Poller } from './mappings/poller.ts';
 import type {
@@ -63,7 +63,7 @@ export class EventSourceMappings {
     const { identity, ...ports } = options;
     this.#identity = identity;
     this.#ports = ports;
-    this.service = mappingsService(this);
+    this.service = mappingService(this);
   }
 
   /**

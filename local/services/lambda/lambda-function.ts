@@ -10,12 +10,18 @@ import type { FunctionSpec } from './function-spec.ts';
 import { type InvocationResult, runInvocation } from './invocation.ts';
 import type { Permission } from './permissions.ts';
 
+/** What Lambda needs of IAM. */
+export interface RolesPort {
+  issueCredentials(roleArn: string, sessionName: string): RoleCredentials;
+  canBeAssumedBy(roleArn: string, service: string, sourceArn: string): boolean;
+}
+
 /** What all functions share. */
 export interface LambdaHost {
   scheduler: Scheduler;
   identity: Identity;
   logs: LogSink;
-  credentials: (roleArn: string) => RoleCredentials;
+  roles: RolesPort;
   endpoint: () => string;
   maxEnvironments: number;
 }
@@ -108,7 +114,7 @@ export class LambdaFunction {
   }
 
   #start(version: string): ExecutionEnvironment {
-    const { scheduler, identity, logs, credentials, endpoint } = this.#host;
+    const { scheduler, identity, logs, roles, endpoint } = this.#host;
     const { spec } = this;
     const { taskRoot } = this.artifact;
     const log = new EnvironmentLog({ sink: logs, group: spec.logging.group, version, scheduler });
@@ -117,7 +123,7 @@ export class LambdaFunction {
       version,
       taskRoot,
       logStream: log.stream,
-      credentials: credentials(spec.roleArn),
+      credentials: roles.issueCredentials(spec.roleArn, spec.name),
       endpoint: endpoint(),
     });
     return new ExecutionEnvironment({

@@ -1,3 +1,5 @@
+import { wildcard } from '../iam/wildcard.ts';
+
 /** One statement of a function's resource policy. */
 export interface Permission {
   statementId: string;
@@ -23,17 +25,8 @@ export function permits(
       ['lambda:InvokeFunction', 'lambda:*', '*'].includes(permission.action) &&
       permission.qualifier === call.qualifier &&
       (permission.principal === '*' || permission.principal === call.principal) &&
-      (permission.sourceArn === undefined || arnLike(permission.sourceArn, call.sourceArn)) &&
+      (permission.sourceArn === undefined || wildcard(permission.sourceArn).test(call.sourceArn)) &&
       (permission.sourceAccount === undefined ||
         permission.sourceAccount === call.sourceArn.split(':')[4]),
   );
-}
-
-/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html (ArnLike) */
-function arnLike(pattern: string, value: string): boolean {
-  const source = pattern
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${source}$`).test(value);
 }

@@ -1,12 +1,10 @@
 import type { LockedResource, ResourceType } from '../../platform/resource-type.ts';
+import { DESCRIPTION, LABELS, ResourceValues } from '../resource-values.ts';
 import type { EventSourceMappings } from './event-source-mappings.ts';
 import type { FunctionSpec, LoggingSpec } from './function-spec.ts';
 import type { Lambda } from './lambda.ts';
 import { LATEST } from './lambda-function.ts';
 import type { MappingSpec } from './mappings/mapping-spec.ts';
-import { ResourceValues } from './resource-values.ts';
-
-const NO_COST_LABELS = 'labels for people and bills';
 
 /**
  * The Terraform resources that Lambda takes.
@@ -54,8 +52,7 @@ function functionType(lambda: Lambda, resolveArtifact: (filename: string) => str
       source_code_hash:
         'tells Terraform when to upload; the zip that is there is the one that runs',
       skip_destroy: 'about Terraform destroy alone',
-      tags: NO_COST_LABELS,
-      tags_all: NO_COST_LABELS,
+      ...LABELS,
     },
     only: {
       runtime: ['nodejs22.x'],
@@ -129,7 +126,7 @@ function aliasType(lambda: Lambda): ResourceType {
   return {
     type: 'aws_lambda_alias',
     honoured: ['name', 'function_name', 'function_version'],
-    withoutLocalEffect: { description: NO_COST_LABELS },
+    withoutLocalEffect: DESCRIPTION,
     provision: (resource) => {
       const values = new ResourceValues(resource);
       const name = values.text('name');
@@ -192,8 +189,7 @@ function mappingType(mappings: EventSourceMappings): ResourceType {
     ],
     withoutLocalEffect: {
       'metrics_config.metrics': 'metrics are not kept on one machine',
-      tags: NO_COST_LABELS,
-      tags_all: NO_COST_LABELS,
+      ...LABELS,
     },
     only: {
       function_response_types: ['ReportBatchItemFailures'],

@@ -1,10 +1,10 @@
-import { AwsError } from '../../core/aws-error.ts';
-import { arn, type Identity } from '../../core/identity.ts';
+import type { Identity } from '../../core/identity.ts';
+import { requireMembers } from '../../core/required-members.ts';
 import type { Scheduler } from '../../core/scheduler.ts';
 import type { JsonService } from '../../core/service.ts';
-import { requireMembers } from '../eventbridge/required-members.ts';
-import { LogGroup, type LogMessage } from './log-group.ts';
-import { logOperations } from './operations.ts';
+import type { LogMessage } from './log-group.ts';
+import { LogGroups } from './log-groups.ts';
+import { logOperations } from './log-operations.ts';
 
 const REQUIRED = {
   CreateLogGroup: ['logGroupName'],
@@ -15,69 +15,33 @@ const REQUIRED = {
   PutLogEvents: ['logGroupName', 'logStreamName', 'logEvents'],
 };
 
-/**
- * CloudWatch Logs: groups, streams and events, kept in memory up to a bound per group.
- *
- * @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_Operations.html
- */
+/** CloudWatch Logs: groups, streams and events, kept in memory up to a bound per group. */
 export class Logs {
   readonly service: JsonService;
-  readonly #scheduler: Scheduler;
-  readonly #identity: Identity;
-  readonly #groups = new Map<string, LogGroup>();
+  readonly #groups: LogGroups;
 
   constructor({ scheduler, identity }: { scheduler: Scheduler; identity: Identity }) {
-    this.#scheduler = scheduler;
-    this.#identity = identity;
+    this.#groups = new LogGroups(scheduler, identity);
     this.service = {
       protocol: 'json',
       iamPrefix: 'logs',
       targetPrefix: 'Logs_20140328',
       jsonVersion: '1.1',
-      operations: requireMembers(logOperations(this), REQUIRED, 'InvalidParameterException'),
+      operations: requireMembers(
+        logOperations(this.#groups),
+        REQUIRED,
+        'InvalidParameterException',
+      ),
     };
   }
 
-  /** Milliseconds since the epoch. */
-  now(): number {
-    return this.#scheduler.now();
-  }
-
-  /** By name. */
-  groups(): LogGroup[] {
-    return [...this.#groups.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
-  }
-
-  group(name: string): LogGroup {
-    const group = this.#groups.get(name);
-    if (group) return group;
-    throw new AwsError('ResourceNotFoundException', 'The specified log group does not exist.');
-  }
-
-  createGroup(name: string): LogGroup {
-    if (!/^[.\-_/#A-Za-z0-9]{1,512}$/.test(name)) {
-      throw new AwsError('InvalidParameterException', `Log group name ${name} is not valid.`);
-    }
-    if (this.#groups.has(name)) {
-      throw new AwsError(
-        'ResourceAlreadyExistsException',
-        'The specified log group already exists',
-      );
-    }
-    const group = new LogGroup(name, arn(this.#identity, 'logs', `log-group:${name}`), this.now());
-    this.#groups.set(name, group);
-    return group;
+  /** Makes a group; returns its ARN. */
+  createGroup(name: string): string {
+    return this.#groups.create(name).arn;
   }
 
   /** Appends in process, making the group and the stream where they are not there yet. */
   append(groupName: string, streamName: string, messages: LogMessage[]): void {
-    const group = this.#groups.get(groupName) ?? this.createGroup(groupName);
-    const stream = group.streams.get(streamName) ?? group.createStream(streamName, this.now());
-    group.append(stream, messages, this.now());
-  }
-
-  /** The ARN by which policies name a stream; without one, all of the group. */
-  arnOfStream(group: string, stream = ''): string {
-    return arn(this.#identity, 'logs', `log-group:${group}:log-stream:${stream}`);
+    this.#groups.append(groupName, streamName, messages);
   }
 }

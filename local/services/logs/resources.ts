@@ -1,7 +1,7 @@
 import type { ResourceType } from '../../platform/resource-type.ts';
+import { LABELS, ResourceValues } from '../resource-values.ts';
 import type { Logs } from './logs.ts';
 
-const TAGS = 'tags have no effect on one machine';
 const METRICS = 'metrics and alarms are not kept on one machine';
 
 /** Terraform's CloudWatch resources: log groups; alarms and metric filters without effect. */
@@ -19,12 +19,11 @@ function logGroup(logs: Logs): ResourceType {
       log_group_class: 'classes differ in price alone, for what is used here',
       retention_in_days: 'a group is bounded by its number of events instead',
       skip_destroy: 'about destroying',
-      tags: TAGS,
-      tags_all: TAGS,
+      ...LABELS,
     },
-    provision({ values }) {
-      const name = String(values.name);
-      return { id: name, name, arn: logs.createGroup(name).arn };
+    provision(resource) {
+      const name = new ResourceValues(resource).text('name');
+      return { id: name, name, arn: logs.createGroup(name) };
     },
   };
 }

@@ -1,7 +1,6 @@
 import type { ResourceType } from '../../platform/resource-type.ts';
+import { LABELS, ResourceValues } from '../resource-values.ts';
 import type { SecretsManager } from './secrets-manager.ts';
-
-const TAGS = 'tags have no effect on one machine';
 
 /** Terraform's Secrets Manager resources. */
 export function secretsManagerResourceTypes(secrets: SecretsManager): ResourceType[] {
@@ -16,15 +15,13 @@ function secret(secrets: SecretsManager): ResourceType {
       force_overwrite_replica_secret: 'there is one region',
       kms_key_id: 'nothing is encrypted on one machine',
       recovery_window_in_days: 'about destroying',
-      tags: TAGS,
-      tags_all: TAGS,
+      ...LABELS,
     },
-    provision({ values }) {
-      const name = String(values.name);
-      const description = values.description;
-      const arn = secrets.createSecret(
-        typeof description === 'string' ? { name, description } : { name },
-      );
+    provision(resource) {
+      const values = new ResourceValues(resource);
+      const name = values.text('name');
+      const description = values.optionalText('description');
+      const arn = secrets.createSecret({ name, ...(description !== undefined && { description }) });
       return { id: arn, arn, name };
     },
   };
@@ -34,12 +31,14 @@ function secretVersion(secrets: SecretsManager): ResourceType {
   return {
     type: 'aws_secretsmanager_secret_version',
     honoured: ['secret_id', 'secret_string', 'secret_binary'],
-    provision({ values }) {
-      const id = String(values.secret_id);
-      const { secret_string, secret_binary } = values;
+    provision(resource) {
+      const values = new ResourceValues(resource);
+      const id = values.text('secret_id');
+      const SecretString = values.optionalText('secret_string');
+      const SecretBinary = values.optionalText('secret_binary');
       const versionId = secrets.putSecretValue(id, {
-        ...(typeof secret_string === 'string' ? { SecretString: secret_string } : {}),
-        ...(typeof secret_binary === 'string' ? { SecretBinary: secret_binary } : {}),
+        ...(SecretString !== undefined && { SecretString }),
+        ...(SecretBinary !== undefined && { SecretBinary }),
       });
       return { id: `${id}|${versionId}`, arn: id, version_id: versionId };
     },

@@ -1,37 +1,9 @@
-import { AwsError } from '../../core/aws-error.ts';
 import type { Identity } from '../../core/identity.ts';
+import { requireMembers } from '../../core/required-members.ts';
 import type { Scheduler } from '../../core/scheduler.ts';
-import type { AnyOperation, JsonService, Operation } from '../../core/service.ts';
-import { paginate } from '../eventbridge/paging.ts';
-import { requireMembers } from '../eventbridge/required-members.ts';
-import { type Secret, stagesOf } from './secret.ts';
+import type { JsonService } from '../../core/service.ts';
+import { secretOperations } from './secret-operations.ts';
 import { type NewSecret, SecretStore, type SecretValue } from './secret-store.ts';
-
-interface OfSecret {
-  SecretId: string;
-}
-
-interface CreateInput extends SecretValue {
-  Name: string;
-  Description?: string;
-  Tags?: { Key: string; Value: string }[];
-}
-
-interface DeleteInput extends OfSecret {
-  RecoveryWindowInDays?: number;
-  ForceDeleteWithoutRecovery?: boolean;
-}
-
-interface ListInput {
-  MaxResults?: number;
-  NextToken?: string;
-  IncludePlannedDeletion?: boolean;
-}
-
-interface GetInput extends OfSecret {
-  VersionId?: string;
-  VersionStage?: string;
-}
 
 const REQUIRED = {
   CreateSecret: ['Name'],
@@ -41,13 +13,7 @@ const REQUIRED = {
   PutSecretValue: ['SecretId'],
 };
 
-const VALUE = ['ClientRequestToken', 'SecretString', 'SecretBinary'];
-
-/**
- * Secrets Manager: secrets with versions and staging labels.
- *
- * @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_Operations.html
- */
+/** Secrets Manager: secrets with versions and staging labels. */
 export class SecretsManager {
   readonly service: JsonService;
   readonly #store: SecretStore;
@@ -59,7 +25,7 @@ export class SecretsManager {
       iamPrefix: 'secretsmanager',
       targetPrefix: 'secretsmanager',
       jsonVersion: '1.1',
-      operations: requireMembers(this.#operations(), REQUIRED, 'ValidationException'),
+      operations: requireMembers(secretOperations(this.#store), REQUIRED, 'ValidationException'),
     };
   }
 
@@ -72,129 +38,4 @@ export class SecretsManager {
   putSecretValue(secretId: string, value: SecretValue): string {
     return this.#store.putValue(this.#store.getLive(secretId), value, ['AWSCURRENT']).id;
   }
-
-  #operations(): Record<string, AnyOperation> {
-    const store = this.#store;
-    const resources = ({ SecretId }: OfSecret): string[] => [store.arnOf(SecretId)];
-    return {
-      CreateSecret: {
-        parameters: ['Name', 'Description', 'Tags', ...VALUE],
-        resources: ({ Name }) => [store.arnOf(Name)],
-        run: (input) => this.#create(input),
-      } satisfies Operation<CreateInput>,
-      GetSecretValue: {
-        parameters: ['SecretId', 'VersionId', 'VersionStage'],
-        resources,
-        run: (input) => getSecretValue(store.getLive(input.SecretId), input),
-      } satisfies Operation<GetInput>,
-      PutSecretValue: {
-        parameters: ['SecretId', 'VersionStages', ...VALUE],
-        resources,
-        run: ({ SecretId, VersionStages = ['AWSCURRENT'], ...value }) => {
-          const secret = store.getLive(SecretId);
-          const { id } = store.putValue(secret, value, VersionStages);
-          return { ...named(secret), VersionId: id, VersionStages: stagesOf(secret, id) };
-        },
-      } satisfies Operation<OfSecret & SecretValue & { VersionStages?: string[] }>,
-      DescribeSecret: {
-        parameters: ['SecretId'],
-        resources,
-        run: ({ SecretId }) => describe(store.get(SecretId), 'VersionIdsToStages'),
-      } satisfies Operation<OfSecret>,
-      ListSecrets: {
-        parameters: ['MaxResults', 'NextToken', 'IncludePlannedDeletion'],
-        run: ({ MaxResults = 100, NextToken, IncludePlannedDeletion = false }) => {
-          const all = store.list();
-          const shown = all.filter((s) => IncludePlannedDeletion || s.deletedAt === undefined);
-          const { items, nextToken } = paginate(shown, MaxResults, NextToken);
-          const secrets = items.map((secret) => describe(secret, 'SecretVersionsToStages'));
-          return { SecretList: secrets, NextToken: nextToken };
-        },
-      } satisfies Operation<ListInput>,
-      DeleteSecret: {
-        parameters: ['SecretId', 'RecoveryWindowInDays', 'ForceDeleteWithoutRecovery'],
-        resources,
-        run: (input) => this.#delete(input),
-      } satisfies Operation<DeleteInput>,
-    };
-  }
-
-  #create({ Name, Description, Tags, ...value }: CreateInput): object {
-    const hasValue = value.SecretString !== undefined || value.SecretBinary !== undefined;
-    const secret = this.#store.create({
-      name: Name,
-      ...(Description === undefined ? {} : { description: Description }),
-      ...(Tags === undefined ? {} : { tags: Tags }),
-    });
-    if (!hasValue) return named(secret);
-    const { id } = this.#store.putValue(secret, value, ['AWSCURRENT']);
-    return { ...named(secret), VersionId: id };
-  }
-
-  #delete(input: DeleteInput): object {
-    const { SecretId, RecoveryWindowInDays, ForceDeleteWithoutRecovery = false } = input;
-    if (ForceDeleteWithoutRecovery && RecoveryWindowInDays !== undefined) {
-      throw invalidParameter(
-        "You can't use ForceDeleteWithoutRecovery in conjunction with RecoveryWindowInDays.",
-      );
-    }
-    const days = RecoveryWindowInDays ?? 30;
-    if (!Number.isInteger(days) || days < 7 || days > 30) {
-      throw invalidParameter(
-        'The RecoveryWindowInDays value must be between 7 and 30 days (inclusive).',
-      );
-    }
-    const secret = this.#store.getLive(SecretId);
-    this.#store.delete(secret, ForceDeleteWithoutRecovery ? 0 : days);
-    return { ...named(secret), DeletionDate: (secret.goneAt ?? 0) / 1000 };
-  }
-}
-
-function getSecretValue(secret: Secret, { VersionId, VersionStage }: GetInput): object {
-  const label = VersionStage ?? 'AWSCURRENT';
-  const id = VersionId ?? secret.stages.get(label) ?? '';
-  const version = secret.versions.get(id);
-  if (!version) {
-    const asked = VersionId === undefined ? `staging label: ${label}` : `VersionId: ${VersionId}`;
-    throw new AwsError(
-      'ResourceNotFoundException',
-      `Secrets Manager can't find the specified secret value for ${asked}`,
-    );
-  }
-  const stages = stagesOf(secret, id);
-  if (VersionStage !== undefined && !stages.includes(VersionStage)) {
-    throw new AwsError(
-      'InvalidRequestException',
-      'You provided a VersionStage that is not associated to the provided VersionId.',
-    );
-  }
-  return {
-    ...named(secret),
-    VersionId: id,
-    SecretString: version.secretString,
-    SecretBinary: version.secretBinary,
-    VersionStages: stages,
-    CreatedDate: version.createdAt / 1000,
-  };
-}
-
-function describe(secret: Secret, versions: string): object {
-  const ids = [...secret.versions.keys()];
-  return {
-    ...named(secret),
-    Description: secret.description,
-    CreatedDate: secret.createdAt / 1000,
-    LastChangedDate: secret.changedAt / 1000,
-    ...(secret.deletedAt === undefined ? {} : { DeletedDate: secret.deletedAt / 1000 }),
-    Tags: secret.tags,
-    [versions]: Object.fromEntries(ids.map((id) => [id, stagesOf(secret, id)])),
-  };
-}
-
-function named({ arn, name }: Secret): { ARN: string; Name: string } {
-  return { ARN: arn, Name: name };
-}
-
-function invalidParameter(message: string): AwsError {
-  return new AwsError('InvalidParameterException', message);
 }

@@ -2,7 +2,14 @@ import { AwsError } from '../../core/aws-error.ts';
 import type { AnyOperation, Operation, Permission } from '../../core/service.ts';
 import { required } from './errors.ts';
 import { messageBytes } from './message.ts';
-import { changeVisibility, requiredHandle, type SendInput, send } from './message-operations.ts';
+import { ATTRIBUTE_MEMBERS } from './message-attributes.ts';
+import {
+  changeVisibility,
+  requiredHandle,
+  SEND_MEMBERS,
+  type SendInput,
+  send,
+} from './message-operations.ts';
 import { queueArns } from './queue-operations.ts';
 import type { Queues } from './queues.ts';
 
@@ -35,6 +42,10 @@ export function batchOperations(queues: Queues): Record<string, AnyOperation> {
   return {
     SendMessageBatch: {
       parameters,
+      members: {
+        Entries: ['Id', ...SEND_MEMBERS],
+        'Entries.MessageAttributes.*': ATTRIBUTE_MEMBERS,
+      },
       permissions: permission('sqs:SendMessage'),
       run: (input) => {
         const queue = queues.byUrl(input.QueueUrl);
@@ -45,6 +56,7 @@ export function batchOperations(queues: Queues): Record<string, AnyOperation> {
     } satisfies Operation<Batch<SendInput>>,
     DeleteMessageBatch: {
       parameters,
+      members: { Entries: ['Id', 'ReceiptHandle'] },
       permissions: permission('sqs:DeleteMessage'),
       run: (input) => {
         const queue = queues.byUrl(input.QueueUrl);
@@ -57,6 +69,7 @@ export function batchOperations(queues: Queues): Record<string, AnyOperation> {
     } satisfies Operation<Batch<{ ReceiptHandle: string }>>,
     ChangeMessageVisibilityBatch: {
       parameters,
+      members: { Entries: ['Id', 'ReceiptHandle', 'VisibilityTimeout'] },
       permissions: permission('sqs:ChangeMessageVisibility'),
       run: (input) => {
         const queue = queues.byUrl(input.QueueUrl);

@@ -8,6 +8,15 @@ export interface MessageAttributeValue {
   BinaryValue?: string;
 }
 
+/** SQS itself refuses the two lists. */
+export const ATTRIBUTE_MEMBERS = [
+  'DataType',
+  'StringValue',
+  'BinaryValue',
+  'StringListValues',
+  'BinaryListValues',
+];
+
 export type MessageAttributes = Record<string, MessageAttributeValue>;
 
 const MAXIMUM_ATTRIBUTES = 10;

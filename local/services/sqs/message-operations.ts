@@ -1,7 +1,11 @@
 import type { AnyOperation, CallContext, Operation } from '../../core/service.ts';
 import { invalidValue, required, unknownAttribute } from './errors.ts';
 import type { ReceivedMessage } from './message.ts';
-import { type MessageAttributes, md5OfMessageAttributes } from './message-attributes.ts';
+import {
+  ATTRIBUTE_MEMBERS,
+  type MessageAttributes,
+  md5OfMessageAttributes,
+} from './message-attributes.ts';
 import type { Queue } from './queue.ts';
 import { queueArns } from './queue-operations.ts';
 import type { Queues } from './queues.ts';
@@ -12,6 +16,8 @@ export interface SendInput {
   DelaySeconds?: number;
   MessageAttributes?: MessageAttributes;
 }
+
+export const SEND_MEMBERS = ['MessageBody', 'DelaySeconds', 'MessageAttributes'];
 
 export interface SendOutput {
   MessageId: string;
@@ -44,7 +50,8 @@ export function messageOperations(queues: Queues): Record<string, AnyOperation> 
   const senderId = queues.identity.accountId;
   return {
     SendMessage: {
-      parameters: ['QueueUrl', 'MessageBody', 'DelaySeconds', 'MessageAttributes'],
+      parameters: ['QueueUrl', ...SEND_MEMBERS],
+      members: { 'MessageAttributes.*': ATTRIBUTE_MEMBERS },
       resources,
       run: (input) => send(queues.byUrl(input.QueueUrl), input, senderId),
     } satisfies Operation<SendInput & { QueueUrl: string }>,

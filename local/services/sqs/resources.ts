@@ -1,8 +1,8 @@
 import type { ResourceType } from '../../platform/resource-type.ts';
+import { LABELS, ResourceValues } from '../resource-values.ts';
 import type { Sqs } from './sqs.ts';
 
 const ENCRYPTION = 'nothing is encrypted on one machine';
-const TAGS = 'tags have no effect on one machine';
 
 /** The queue attribute that each Terraform argument sets. */
 const ATTRIBUTES: Record<string, string> = {
@@ -26,12 +26,12 @@ export function sqsResourceTypes(sqs: Sqs): ResourceType[] {
         kms_data_key_reuse_period_seconds: ENCRYPTION,
         kms_master_key_id: ENCRYPTION,
         sqs_managed_sse_enabled: ENCRYPTION,
-        tags: TAGS,
-        tags_all: TAGS,
+        ...LABELS,
       },
       only: { fifo_queue: [false], content_based_deduplication: [false] },
-      provision({ values }) {
-        const name = String(values.name);
+      provision(resource) {
+        const { values } = resource;
+        const name = new ResourceValues(resource).text('name');
         const attributes: Record<string, string> = {};
         for (const [argument, attribute] of Object.entries(ATTRIBUTES)) {
           const value = values[argument];

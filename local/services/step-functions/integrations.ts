@@ -1,11 +1,12 @@
-/** Members of `sqs:sendMessage`'s arguments, as SQS's own SendMessage takes them. */
+/** Arguments of `sqs:sendMessage`. */
 export interface SendMessageInput {
   QueueUrl: string;
   MessageBody: string;
-  DelaySeconds?: number;
-  MessageAttributes?: Record<string, unknown>;
-  MessageDeduplicationId?: string;
-  MessageGroupId?: string;
+}
+
+/** What Step Functions needs of IAM. */
+export interface RolesPort {
+  canBeAssumedBy(roleArn: string, service: string, sourceArn: string): boolean;
 }
 
 /**

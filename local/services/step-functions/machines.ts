@@ -8,6 +8,7 @@ import { compileMachine } from './asl/compile.ts';
 import { NOT_HONOURED } from './asl/diagnostic.ts';
 import { parseDefinition, validate } from './asl/validate.ts';
 import type { MachineRevision } from './engine/execution.ts';
+import type { RolesPort } from './integrations.ts';
 import { TemplateCompiler } from './jsonata/template.ts';
 import { checkName, requiredString } from './operations/parameters.ts';
 import type {
@@ -22,12 +23,17 @@ export class Machines {
   readonly #store: Store;
   readonly #scheduler: Scheduler;
   readonly #identity: Identity;
+  readonly #roles: RolesPort;
   readonly #compiler: TemplateCompiler;
 
-  constructor(store: Store, scheduler: Scheduler, identity: Identity) {
+  constructor(
+    store: Store,
+    { scheduler, identity, roles }: { scheduler: Scheduler; identity: Identity; roles: RolesPort },
+  ) {
     this.#store = store;
     this.#scheduler = scheduler;
     this.#identity = identity;
+    this.#roles = roles;
     this.#compiler = new TemplateCompiler(scheduler);
   }
 
@@ -104,7 +110,7 @@ export class Machines {
     given: Pick<MachineRevision, 'machineArn' | 'machineName' | 'definition' | 'roleArn'>,
   ): MachineRevision {
     requiredString('definition', given.definition);
-    checkRole(given.roleArn);
+    this.#checkRole(given);
     checkDefinition(given.definition);
     return {
       ...given,
@@ -112,6 +118,18 @@ export class Machines {
       updateDate: this.#scheduler.now(),
       revisionId: undefined,
     };
+  }
+
+  /** https://docs.aws.amazon.com/step-functions/latest/dg/procedure-create-iam-role.html */
+  #checkRole({ roleArn, machineArn }: Pick<MachineRevision, 'roleArn' | 'machineArn'>): void {
+    if (!/^arn:aws:iam::\d{12}:role\/.+$/.test(requiredString('roleArn', roleArn))) {
+      throw new AwsError('InvalidArn', `Invalid Role Arn: '${roleArn}'`);
+    }
+    if (this.#roles.canBeAssumedBy(roleArn, 'states.amazonaws.com', machineArn)) return;
+    throw new AwsError(
+      'AccessDeniedException',
+      'Neither the global service principal states.amazonaws.com, nor the regional one is authorized to assume the provided role.',
+    );
   }
 }
 
@@ -162,9 +180,4 @@ function checkType(type: string | undefined): void {
 
 function checkPublish(publish: boolean | undefined): void {
   if (publish === true) throw new NotHonouredError('state machine versions (publish)');
-}
-
-function checkRole(roleArn: unknown): void {
-  if (typeof roleArn === 'string' && /^arn:aws:iam::\d{12}:role\/.+$/.test(roleArn)) return;
-  throw new AwsError('InvalidArn', `Invalid Role Arn: '${String(roleArn)}'`);
 }

@@ -1,4 +1,5 @@
 import type { LockedResource, ResourceType } from '../../platform/resource-type.ts';
+import { LABELS, ResourceValues } from '../resource-values.ts';
 import type { StepFunctions } from './step-functions.ts';
 
 /** `aws_sfn_state_machine`, as the Terraform modules use it. */
@@ -12,8 +13,7 @@ export function stepFunctionsResourceTypes(sfn: StepFunctions): ResourceType[] {
         logging_configuration: 'the whole history of every execution is kept anyway',
         tracing_configuration: 'there is no X-Ray on one machine',
         encryption_configuration: 'everything stays in memory',
-        tags: 'nothing reads them',
-        tags_all: 'nothing reads them',
+        ...LABELS,
         region: 'the local runtime plays one region',
       },
       provision: (resource) => provision(sfn, resource),
@@ -21,12 +21,13 @@ export function stepFunctionsResourceTypes(sfn: StepFunctions): ResourceType[] {
   ];
 }
 
-function provision(sfn: StepFunctions, { values }: LockedResource): Record<string, unknown> {
-  const name = String(values.name);
+function provision(sfn: StepFunctions, resource: LockedResource): Record<string, unknown> {
+  const values = new ResourceValues(resource);
+  const name = values.text('name');
   const arn = sfn.createStateMachine({
     name,
-    definition: String(values.definition),
-    roleArn: String(values.role_arn),
+    definition: values.text('definition'),
+    roleArn: values.text('role_arn'),
   });
   return { id: arn, arn, name };
 }

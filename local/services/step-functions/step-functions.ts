@@ -5,7 +5,7 @@ import { TaskTokens } from './engine/task-tokens.ts';
 import type { StatusChange } from './execution-status-change.ts';
 import { statusChange } from './execution-status-change.ts';
 import { Executions } from './executions.ts';
-import type { TaskIntegrations } from './integrations.ts';
+import type { RolesPort, TaskIntegrations } from './integrations.ts';
 import { Machines } from './machines.ts';
 import { executionOperations } from './operations/execution-operations.ts';
 import type { CreateStateMachineInput } from './operations/state-machine-inputs.ts';
@@ -18,6 +18,7 @@ export interface StepFunctionsOptions {
   identity: Identity;
   /** The services that state machines call. */
   integrations: TaskIntegrations;
+  roles: RolesPort;
 }
 
 /**
@@ -31,10 +32,10 @@ export class StepFunctions {
   readonly #machines: Machines;
   readonly #executions: Executions;
 
-  constructor({ scheduler, identity, integrations }: StepFunctionsOptions) {
+  constructor({ scheduler, identity, integrations, roles }: StepFunctionsOptions) {
     const store = new Store();
     const tokens = new TaskTokens(scheduler);
-    this.#machines = new Machines(store, scheduler, identity);
+    this.#machines = new Machines(store, { scheduler, identity, roles });
     this.#executions = new Executions(store, { scheduler, identity, integrations, tokens });
     this.service = {
       protocol: 'json',

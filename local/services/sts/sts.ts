@@ -1,16 +1,16 @@
 import type { Identity } from '../../core/identity.ts';
 import type { QueryService } from '../../core/service.ts';
+import type { Iam } from '../iam/iam.ts';
 
 /**
- * The Security Token Service, as far as tools ask it which account they are in.
+ * The Security Token Service, as far as tools ask it who and in which account they are.
  *
  * @see https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
  */
 export class Sts {
   readonly service: QueryService;
 
-  constructor({ identity }: { identity: Identity }) {
-    const { accountId } = identity;
+  constructor({ identity, iam }: { identity: Identity; iam: Pick<Iam, 'caller'> }) {
     this.service = {
       protocol: 'query',
       iamPrefix: 'sts',
@@ -18,11 +18,10 @@ export class Sts {
       operations: {
         GetCallerIdentity: {
           parameters: [],
-          run: () => ({
-            Arn: `arn:aws:iam::${accountId}:root`,
-            UserId: accountId,
-            Account: accountId,
-          }),
+          run: (_input, { accessKeyId }) => {
+            const { arn, userId } = iam.caller(accessKeyId);
+            return { Arn: arn, UserId: userId, Account: identity.accountId };
+          },
         },
       },
     };

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
@@ -9,14 +9,19 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { PlatformLock } from '../../../local/platform/lock.ts';
 import { LocalRuntime } from '../../../local/runtime.ts';
-import { buildFunctions } from '../../../scripts/build.ts';
+import { buildFunctions, functionsAreBuilt } from '../../../scripts/build.ts';
 import { EventListener } from './event-listener.ts';
-
-const ROOT = path.resolve(import.meta.dirname, '../../..');
+import { ROOT, readLock } from './lock.ts';
 
 /** The whole platform on free ports, with SDK clients of a user who may do everything. */
 export interface Platform {
   runtime: LocalRuntime;
+  /** Options for further SDK clients. */
+  client: {
+    endpoint: string;
+    region: string;
+    credentials: { accessKeyId: string; secretAccessKey: string };
+  };
   dynamodb: DynamoDBDocumentClient;
   sqs: SQSClient;
   stepFunctions: SFNClient;
@@ -52,33 +57,11 @@ export interface Answer {
 /** Cents by product: the catalogue of the tests. */
 export const PRICES = { 'widget-1': 1999, 'gadget-1': 4550 };
 
-/** The lock file of this checkout, fresh for every caller to change. */
-export function readLock(): PlatformLock {
-  return JSON.parse(
-    readFileSync(path.join(ROOT, 'local/platform.lock.json'), 'utf8'),
-  ) as PlatformLock;
-}
-
-/** Sets variables of one function in a lock. */
-export function setFunctionVariables(
-  lock: PlatformLock,
-  functionName: string,
-  variables: Record<string, string>,
-): void {
-  const found = lock.resources.find(
-    ({ type, values }) =>
-      type === 'aws_lambda_function' && values.function_name === `dofs-local-${functionName}`,
-  );
-  const [environment] = (found?.values.environment ?? []) as { variables: object }[];
-  if (!environment) throw new Error(`the lock file has no function ${functionName}`);
-  Object.assign(environment.variables, variables);
-}
-
-/** Builds the functions, starts the platform of the (changed) lock and loads a catalogue. */
+/** Builds the functions where they are not, starts the platform of the (changed) lock and loads a catalogue. */
 export async function startPlatform(
   change: (lock: PlatformLock) => void = () => {},
 ): Promise<Platform> {
-  await buildFunctions();
+  if (!(await functionsAreBuilt())) await buildFunctions();
   const lock = readLock();
   change(lock);
   const workDirectory = mkdtempSync(path.join(os.tmpdir(), 'dofs-e2e-'));
@@ -99,6 +82,7 @@ export async function startPlatform(
     send(runtime, method, route, options);
   return {
     runtime,
+    client,
     dynamodb,
     sqs,
     stepFunctions: new SFNClient(client),

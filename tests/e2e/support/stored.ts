@@ -1,6 +1,8 @@
 import { GetCommand, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { expect } from 'chai';
 import type { Order } from '../../../lambdas/shared/domain/order.ts';
 import type { OrderEvent } from '../../../lambdas/shared/domain/order-event.ts';
+import { replay } from '../../../lambdas/shared/domain/replay.ts';
 import type { Platform } from './platform.ts';
 
 /** An order's item, as the orders table holds it. */
@@ -39,4 +41,25 @@ export async function scanTable(
     ExclusiveStartKey = page.LastEvaluatedKey;
   } while (ExclusiveStartKey);
   return items;
+}
+
+/** An order's row in failed-orders, if there is one. */
+export async function failedRow(
+  platform: Platform,
+  order_id: string,
+): Promise<Record<string, unknown> | undefined> {
+  const { Item } = await platform.dynamodb.send(
+    new GetCommand({ TableName: 'dofs-local-failed-orders', Key: { order_id } }),
+  );
+  return Item;
+}
+
+/** Expects that an order's events replay to the stored order, and that each was published. */
+export async function expectWhole(platform: Platform, orderId: string): Promise<void> {
+  const events = await storedEvents(platform, orderId);
+  expect(replay(events)).to.deep.equal(await storedOrder(platform, orderId));
+  const published = platform.events.of(orderId).map(({ detail }) => detail);
+  expect(published.map(({ event_id }) => event_id)).to.have.members(
+    events.map(({ event_id }) => event_id),
+  );
 }

@@ -17,14 +17,7 @@ const INTEGRATIONS: Readonly<Record<string, TaskResource>> = {
 /** Argument members that the integration carries out; AWS refuses members it does not know. */
 export const ARGUMENTS: Readonly<Record<TaskResource['kind'], readonly string[] | undefined>> = {
   invoke: ['FunctionName', 'Payload', 'Qualifier', 'InvocationType'],
-  sendMessage: [
-    'QueueUrl',
-    'MessageBody',
-    'DelaySeconds',
-    'MessageAttributes',
-    'MessageDeduplicationId',
-    'MessageGroupId',
-  ],
+  sendMessage: ['QueueUrl', 'MessageBody'],
   function: undefined,
 };
 

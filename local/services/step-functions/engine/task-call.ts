@@ -2,7 +2,7 @@ import { AwsError } from '../../../core/aws-error.ts';
 import type { CompiledTask } from '../asl/compile.ts';
 import { isObject } from '../asl/fields.ts';
 import { ARGUMENTS, REQUIRED_ARGUMENTS } from '../asl/task-resource.ts';
-import type { SendMessageInput, TaskIntegrations } from '../integrations.ts';
+import type { TaskIntegrations } from '../integrations.ts';
 import { StateFailure } from './state-failure.ts';
 
 /** A request that the service refused, as opposed to a function that failed. */
@@ -99,11 +99,9 @@ async function sendMessage(
   integrations: TaskIntegrations,
   roleArn: string,
 ): Promise<string> {
-  const { MessageBody } = given;
-  const input = {
-    ...given,
-    MessageBody: typeof MessageBody === 'string' ? MessageBody : JSON.stringify(MessageBody),
-  } as SendMessageInput;
+  const { QueueUrl, MessageBody } = given;
+  const body = typeof MessageBody === 'string' ? MessageBody : JSON.stringify(MessageBody);
+  const input = { QueueUrl: String(QueueUrl), MessageBody: body };
   const answer = await asked('SQS', integrations.sendMessage(input, roleArn));
   return JSON.stringify(answer);
 }

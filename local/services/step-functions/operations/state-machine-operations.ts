@@ -19,6 +19,16 @@ const CONFIGURATION = [
   'publish',
 ];
 
+/** Kept and given back. */
+const CONFIGURATION_MEMBERS = {
+  loggingConfiguration: ['level', 'includeExecutionData', 'destinations'],
+  'loggingConfiguration.destinations': ['cloudWatchLogsLogGroup'],
+  'loggingConfiguration.destinations.cloudWatchLogsLogGroup': ['logGroupArn'],
+  tracingConfiguration: ['enabled'],
+  encryptionConfiguration: ['type', 'kmsKeyId', 'kmsDataKeyReusePeriodSeconds'],
+};
+const TAG_MEMBERS = ['key', 'value'];
+
 /** The operations on state machines and their tags. */
 export function stateMachineOperations(
   store: Store,
@@ -43,6 +53,7 @@ const byArn = ({ stateMachineArn }: { stateMachineArn: string }): string[] => [s
 function create(machines: Machines): Operation<CreateStateMachineInput> {
   return {
     parameters: ['name', 'type', 'tags', ...CONFIGURATION],
+    members: { ...CONFIGURATION_MEMBERS, tags: TAG_MEMBERS },
     run: (input) => {
       const { arn, creationDate } = machines.create(input);
       return { stateMachineArn: arn, creationDate: seconds(creationDate) };
@@ -53,6 +64,7 @@ function create(machines: Machines): Operation<CreateStateMachineInput> {
 function update(machines: Machines): Operation<UpdateStateMachineInput> {
   return {
     parameters: ['stateMachineArn', ...CONFIGURATION],
+    members: CONFIGURATION_MEMBERS,
     resources: byArn,
     run: (input) => {
       const { updateDate, revisionId } = machines.update(input).revision;
@@ -121,8 +133,10 @@ function remove(machines: Machines): Operation<{ stateMachineArn: string }> {
 function validateDefinition(): Operation<ValidateInput> {
   return {
     parameters: ['definition', 'type', 'severity', 'maxResults'],
-    run: ({ definition, type = 'STANDARD', maxResults = 100 }) => {
+    run: ({ definition, type = 'STANDARD', severity = 'ERROR', maxResults = 100 }) => {
       if (type !== 'STANDARD') throw new NotHonouredError(`the state machine type ${type}`);
+      // There are no warnings here, so nobody shall wait for any.
+      if (severity !== 'ERROR') throw new NotHonouredError(`the severity ${severity}`);
       const findings = validate(definition);
       const most = maxResults === 0 ? 100 : maxResults;
       return {
@@ -160,6 +174,7 @@ function listTags(store: Store): Operation<{ resourceArn: string }> {
 function tag(store: Store): Operation<{ resourceArn: string; tags: Tag[] }> {
   return {
     parameters: ['resourceArn', 'tags'],
+    members: { tags: TAG_MEMBERS },
     resources: ({ resourceArn }) => [resourceArn],
     run: ({ resourceArn, tags }) => {
       const machine = tagged(store, resourceArn);

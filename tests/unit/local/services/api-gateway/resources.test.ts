@@ -111,7 +111,7 @@ describe('API Gateway resource types', () => {
 
   it('name the missing attribute', () => {
     expect(() => new GatewayFixture().add('resource', { path_part: 'x' })).to.throw(
-      'aws_api_gateway_resource.test needs parent_id',
+      'aws_api_gateway_resource.test: parent_id is missing',
     );
   });
 

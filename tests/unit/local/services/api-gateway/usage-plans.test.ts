@@ -151,6 +151,13 @@ describe('method settings', () => {
     expect(statuses).to.deep.equal([200, 200, 429]);
   });
 
+  it('of a burst alone throttle, at the rate of the account', async () => {
+    const fixture = throttled([['*/*', -1, 1]]);
+    expect((await fixture.send()).status).to.equal(200);
+    expect((await fixture.send()).status).to.equal(429);
+    expect((await fixture.send({ method: 'POST' })).status).to.equal(200);
+  });
+
   it('of -1 throttle nothing', async () => {
     const fixture = throttled([['*/*', -1, -1]]);
     for (let i = 0; i < 5; i++) expect((await fixture.send()).status).to.equal(200);

@@ -24,7 +24,7 @@ describe('DynamoDB in process', () => {
   function call(action: string, input: object, service = 0): Record<string, unknown> {
     const operation = db.services[service]?.operations[action];
     if (!operation) throw new Error(`no operation ${action}`);
-    const context = { requestId: 'r', signal: new AbortController().signal };
+    const context = { requestId: 'r', accessKeyId: 'test', signal: new AbortController().signal };
     return operation.run(input, context) as Record<string, unknown>;
   }
 
@@ -157,15 +157,20 @@ describe('DynamoDB in process', () => {
       'does not honour the value TOTAL of ReturnConsumedCapacity',
     );
     expect(() =>
-      call('BatchGetItem', { RequestItems: { orders: { Keys: [], AttributesToGet: ['a'] } } }),
-    ).to.throw('does not honour the parameter AttributesToGet of dynamodb:BatchGetItem');
-    expect(() =>
       call('CreateTable', {
         TableName: 'other',
         AttributeDefinitions: [],
         KeySchema: [{ AttributeName: 'a', KeyType: 'HASH' }],
       }),
     ).to.throw('does not honour the BillingMode PROVISIONED');
+    expect(() =>
+      call('CreateTable', {
+        TableName: 'other',
+        BillingMode: 'PAY_PER_REQUEST',
+        AttributeDefinitions: [{ AttributeName: 'a', AttributeType: 'M' }],
+        KeySchema: [{ AttributeName: 'a', KeyType: 'HASH' }],
+      }),
+    ).to.throw("Value 'M' at 'attributeType' failed to satisfy constraint");
     for (const legacy of ['Expected', 'AttributeUpdates', 'KeyConditions', 'ScanFilter']) {
       for (const operation of Object.values(db.services[0]?.operations ?? {})) {
         expect(operation.parameters).not.to.include(legacy);

@@ -12,11 +12,6 @@ describe('a target', () => {
   });
 
   const refused: [string, object, string][] = [
-    [
-      'a member that is not honoured',
-      { RoleArn: 'r' },
-      'the member RoleArn of an EventBridge target',
-    ],
     ['a function', { Arn: 'arn:aws:lambda:us-east-1:000000000000:function:f' }, 'function:f'],
     ['two inputs', { Input: '{}', InputPath: '$' }, 'Only one of Input, InputPath'],
     ['an input that is no JSON', { Input: '{' }, 'JSON syntax error in input for target one'],

@@ -8,6 +8,7 @@ import { Sqs } from '../../../../../local/services/sqs/sqs.ts';
 
 const ROLE = 'arn:aws:iam::000000000000:role/api-handler';
 const TABLE = 'arn:aws:dynamodb:us-east-1:000000000000:table/orders';
+const FUNCTION = 'arn:aws:lambda:us-east-1:000000000000:function:api-handler';
 const QUEUE = 'arn:aws:sqs:us-east-1:000000000000:order-queue';
 const TRUST = JSON.stringify({
   Statement: [
@@ -46,7 +47,7 @@ describe('Iam', () => {
   });
 
   it('wants every resource of a call to be allowed', () => {
-    const { accessKeyId } = iam.issueCredentials(ROLE);
+    const { accessKeyId } = iam.issueCredentials(ROLE, 'session');
     const resources = [TABLE, `${TABLE}-other`];
     expect(() => iam.authorize(accessKeyId, 'dynamodb:PutItem', resources)).to.throw('-other');
   });
@@ -60,7 +61,7 @@ describe('Iam', () => {
   });
 
   it('sees a policy that came after the first decision', () => {
-    const { accessKeyId } = iam.issueCredentials(ROLE);
+    const { accessKeyId } = iam.issueCredentials(ROLE, 'session');
     const send = () => iam.authorize(accessKeyId, 'sqs:SendMessage', [QUEUE]);
     expect(send).to.throw('not authorized');
     iam.attachRolePolicy(
@@ -71,12 +72,25 @@ describe('Iam', () => {
   });
 
   it('knows which service may assume a role', () => {
-    expect(iam.canBeAssumedBy(ROLE, 'lambda.amazonaws.com')).to.equal(true);
-    expect(iam.canBeAssumedBy(ROLE, 'states.amazonaws.com')).to.equal(false);
+    expect(iam.canBeAssumedBy(ROLE, 'lambda.amazonaws.com', FUNCTION)).to.equal(true);
+    expect(iam.canBeAssumedBy(ROLE, 'states.amazonaws.com', FUNCTION)).to.equal(false);
+    expect(iam.canBeAssumedBy(`${ROLE}-x`, 'lambda.amazonaws.com', FUNCTION)).to.equal(false);
+  });
+
+  it('knows for which of its resources alone a service may assume a role', () => {
+    const trust = JSON.parse(TRUST) as { Statement: object[] };
+    Object.assign(trust.Statement[0] ?? {}, {
+      Condition: { ArnEquals: { 'aws:SourceArn': FUNCTION } },
+    });
+    const role = iam.createRole({ name: 'bound', trustPolicy: JSON.stringify(trust) });
+    expect(iam.canBeAssumedBy(role, 'lambda.amazonaws.com', FUNCTION)).to.equal(true);
+    expect(iam.canBeAssumedBy(role, 'lambda.amazonaws.com', `${FUNCTION}-x`)).to.equal(false);
   });
 
   it('names a role and a policy that do not exist', () => {
-    expect(() => iam.issueCredentials(`${ROLE}-x`)).to.throw('The role with name api-handler-x');
+    expect(() => iam.issueCredentials(`${ROLE}-x`, 'session')).to.throw(
+      'The role with name api-handler-x',
+    );
     const managed = 'arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole';
     expect(() => iam.attachRolePolicy('api-handler', managed)).to.throw(managed);
   });
@@ -85,7 +99,7 @@ describe('Iam', () => {
     const sqs = new Sqs({ scheduler: new VirtualScheduler(), identity: LOCAL_IDENTITY });
     const server = new AwsServer([sqs.service], iam.authorize);
     const endpoint = `http://127.0.0.1:${await server.listen()}`;
-    const credentials = iam.issueCredentials(ROLE);
+    const credentials = iam.issueCredentials(ROLE, 'session');
     const client = new SQSClient({
       endpoint,
       region: 'us-east-1',

@@ -30,11 +30,14 @@ export class LambdaHarness {
           for (const { message } of messages) this.#take({ group, stream, message });
         },
       },
-      credentials: (roleArn) => ({
-        accessKeyId: `key-of-${roleArn.split('/').at(-1)}`,
-        secretAccessKey: 'secret',
-        sessionToken: 'session',
-      }),
+      roles: {
+        issueCredentials: (roleArn) => ({
+          accessKeyId: `key-of-${roleArn.split('/').at(-1)}`,
+          secretAccessKey: 'secret',
+          sessionToken: 'session',
+        }),
+        canBeAssumedBy: (roleArn) => !roleArn.endsWith('/not-for-lambda'),
+      },
       endpoint: () => 'http://127.0.0.1:4566',
       maxEnvironments,
     });

@@ -232,6 +232,13 @@ describe('Lambda', () => {
     ).to.throw('Reserved keys used in this request: AWS_REGION');
   });
 
+  it('refuses a role that it cannot assume', () => {
+    const roleArn = 'arn:aws:iam::000000000000:role/not-for-lambda';
+    expect(() => harness.create('', { roleArn }))
+      .to.throw('The role defined for the function cannot be assumed by Lambda.')
+      .with.property('name', 'InvalidParameterValueException');
+  });
+
   it('refuses a zip that does not exist, by its file name', () => {
     expect(() => harness.create('', { artifact: '/nowhere/subject.zip' })).to.throw(
       '/nowhere/subject.zip does not exist',

@@ -24,6 +24,7 @@ describe('Logs', () => {
   const call = (operation: string, input: object) =>
     logs.service.operations[operation]?.run(input, {
       requestId: 'r',
+      accessKeyId: 'test',
       signal: new AbortController().signal,
     }) as Page;
   const messages = ({ events }: Page) => events.map(({ message }) => message);
@@ -79,6 +80,15 @@ describe('Logs', () => {
     expect(() => call('FilterLogEvents', { logGroupName: 'g', nextToken: 'x' }))
       .to.throw('nextToken is invalid')
       .with.property('name', 'InvalidParameterException');
+  });
+
+  it('refuses an order of streams that is not valid', () => {
+    logs.append('g', 's', []);
+    const list = (more: object) => () => call('DescribeLogStreams', { logGroupName: 'g', ...more });
+    expect(list({ orderBy: 'Size' })).to.throw("Value 'Size' at 'orderBy'");
+    expect(list({ orderBy: 'LastEventTime', logStreamNamePrefix: 's' })).to.throw(
+      'Cannot order by LastEventTime with a logStreamNamePrefix.',
+    );
   });
 
   it('takes the alarms and metric filters of a plan without effect', () => {

@@ -18,6 +18,7 @@ describe('SecretsManager', () => {
   const call = (operation: string, input: object) =>
     secrets.service.operations[operation]?.run(input, {
       requestId: 'r',
+      accessKeyId: 'test',
       signal: new AbortController().signal,
     }) as Record<string, unknown>;
 

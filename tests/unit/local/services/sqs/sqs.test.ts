@@ -5,7 +5,7 @@ import { Sqs } from '../../../../../local/services/sqs/sqs.ts';
 
 const SIGNAL = new AbortController().signal;
 const SHORT_POLL = { max: 10, waitMs: 0, signal: SIGNAL };
-const CALL = { requestId: 'r', signal: SIGNAL };
+const CALL = { requestId: 'r', accessKeyId: 'test', signal: SIGNAL };
 
 describe('Sqs', () => {
   let scheduler: VirtualScheduler;

@@ -50,6 +50,7 @@ describe('CreateStateMachine', () => {
     expect(nameOf({ publish: true })).to.equal('LocalRuntimeNotHonoured');
     expect(nameOf({ name: 'a b' })).to.equal('InvalidName');
     expect(nameOf({ roleArn: 'role' })).to.equal('InvalidArn');
+    expect(nameOf({ roleArn: `${ROLE_ARN}-of-others` })).to.equal('AccessDeniedException');
   });
 });
 

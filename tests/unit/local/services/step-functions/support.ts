@@ -52,6 +52,7 @@ export class Bench {
     this.sfn = new StepFunctions({
       scheduler: this.scheduler,
       identity: LOCAL_IDENTITY,
+      roles: { canBeAssumedBy: (roleArn) => roleArn === ROLE_ARN },
       integrations: {
         invokeLambda: async (target, payload) => this.#invoke(target, payload),
         sendMessage: async (input) => {
@@ -69,7 +70,11 @@ export class Bench {
     if (!operation) throw new Error(`no operation ${action}`);
     const unknown = Object.keys(input).find((name) => !operation.parameters.includes(name));
     if (unknown) throw new Error(`no parameter ${unknown}`);
-    return operation.run(input, { requestId: 'r', signal: new AbortController().signal }) as T;
+    return operation.run(input, {
+      requestId: 'r',
+      accessKeyId: 'test',
+      signal: new AbortController().signal,
+    }) as T;
   }
 
   /** Creates the machine under test from its states. */

@@ -1,12 +1,19 @@
 import { AwsError, NotHonouredError } from '../../../core/aws-error.ts';
 import type { RestRequest, RestResponse, RestService } from '../../../core/service.ts';
-import type { EventSourceMappings } from '../event-source-mappings.ts';
 import { page, refuseUnknownInput } from '../rest-input.ts';
+import type { MappingState } from './mapping-configuration.ts';
 
 const ROOT = '/2015-03-31/event-source-mappings';
 
+/** The mappings that the operations are about. */
+interface Mappings {
+  list(filter: { eventSourceArn?: string; functionName?: string }): MappingState[];
+  describe(uuid: string): Record<string, unknown>;
+  setEnabled(uuid: string, enabled: boolean): void;
+}
+
 /** The mappings' part of Lambda's REST API. */
-export function mappingsService(mappings: EventSourceMappings): RestService {
+export function mappingService(mappings: Mappings): RestService {
   return {
     protocol: 'rest',
     iamPrefix: 'lambda',
@@ -35,12 +42,12 @@ export function mappingsService(mappings: EventSourceMappings): RestService {
   };
 }
 
-function resources(mappings: EventSourceMappings, request: RestRequest): string[] {
+function resources(mappings: Mappings, request: RestRequest): string[] {
   return [String(mappings.describe(uuidOf(request)).EventSourceMappingArn)];
 }
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_ListEventSourceMappings.html */
-function list(mappings: EventSourceMappings, request: RestRequest): RestResponse {
+function list(mappings: Mappings, request: RestRequest): RestResponse {
   refuseUnknownInput(request, 'ListEventSourceMappings', {
     query: ['EventSourceArn', 'FunctionName', 'Marker', 'MaxItems'],
   });
@@ -58,13 +65,13 @@ function list(mappings: EventSourceMappings, request: RestRequest): RestResponse
   };
 }
 
-function get(mappings: EventSourceMappings, request: RestRequest): RestResponse {
+function get(mappings: Mappings, request: RestRequest): RestResponse {
   refuseUnknownInput(request, 'GetEventSourceMapping', {});
   return { status: 200, body: mappings.describe(uuidOf(request)) };
 }
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_UpdateEventSourceMapping.html */
-function update(mappings: EventSourceMappings, request: RestRequest): RestResponse {
+function update(mappings: Mappings, request: RestRequest): RestResponse {
   refuseUnknownInput(request, 'UpdateEventSourceMapping', {});
   const uuid = uuidOf(request);
   const before = mappings.describe(uuid).State;

@@ -1,12 +1,19 @@
-import type { LockedResource } from '../../platform/resource-type.ts';
+import type { LockedResource } from '../platform/resource-type.ts';
+
+/** Attributes of many resources that change nothing here, and why. */
+export const LABELS = {
+  tags: 'for people and bills alone',
+  tags_all: 'for people and bills alone',
+};
+export const DESCRIPTION = { description: 'for people alone' };
 
 /** Reads typed attributes of a locked resource; a wrong type stops with the attribute's name. */
 export class ResourceValues {
-  readonly #address: string;
+  readonly address: string;
   readonly #values: Record<string, unknown>;
 
   constructor(resource: LockedResource) {
-    this.#address = resource.address;
+    this.address = resource.address;
     this.#values = resource.values;
   }
 
@@ -19,6 +26,11 @@ export class ResourceValues {
     const value = this.#get(path);
     if (value === undefined || value === '') return undefined;
     return typeof value === 'string' ? value : this.#fail(path, 'must be a string');
+  }
+
+  /** @throws Error when absent or no number */
+  number(path: string): number {
+    return this.optionalNumber(path) ?? this.#fail(path, 'is missing');
   }
 
   optionalNumber(path: string): number | undefined {
@@ -50,6 +62,16 @@ export class ResourceValues {
     return this.#fail(path, 'must be a map of strings');
   }
 
+  /** A map of truths; empty when absent. */
+  flagMap(path: string): Record<string, boolean> {
+    const value = this.#get(path) ?? {};
+    const entries = typeof value === 'object' ? Object.entries(value as object) : undefined;
+    if (entries?.every(([, each]) => typeof each === 'boolean')) {
+      return Object.fromEntries(entries) as Record<string, boolean>;
+    }
+    return this.#fail(path, 'must be a map of true or false');
+  }
+
   /** The blocks of a repeated nested block, each readable on its own. */
   blocks(path: string): ResourceValues[] {
     const value = this.#get(path) ?? [];
@@ -57,7 +79,7 @@ export class ResourceValues {
     const type = path;
     return value.map(
       (values: Record<string, unknown>, index) =>
-        new ResourceValues({ address: `${this.#address}.${path}[${index}]`, type, values }),
+        new ResourceValues({ address: `${this.address}.${path}[${index}]`, type, values }),
     );
   }
 
@@ -75,6 +97,6 @@ export class ResourceValues {
   }
 
   #fail(path: string, what: string): never {
-    throw new Error(`${this.#address}: ${path} ${what}`);
+    throw new Error(`${this.address}: ${path} ${what}`);
   }
 }

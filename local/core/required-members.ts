@@ -1,5 +1,5 @@
-import { AwsError } from '../../core/aws-error.ts';
-import type { AnyOperation } from '../../core/service.ts';
+import { AwsError } from './aws-error.ts';
+import type { AnyOperation } from './service.ts';
 
 /**
  * The operations, each refusing a call that lacks a member.

@@ -1,8 +1,8 @@
 import { AwsError } from '../../core/aws-error.ts';
+import { paginate } from '../../core/paging.ts';
 import type { AnyOperation, Operation } from '../../core/service.ts';
-import { paginate } from '../eventbridge/paging.ts';
 import type { LogGroup, LogMessage, LogStream } from './log-group.ts';
-import type { Logs } from './logs.ts';
+import type { LogGroups } from './log-groups.ts';
 import { type FilterInput, filterLogEvents, type GetInput, getLogEvents } from './read-events.ts';
 
 interface OfGroup {
@@ -26,7 +26,7 @@ interface PutInput extends OfStream {
 
 interface DescribeStreamsInput extends OfGroup, Paged {
   logStreamNamePrefix?: string;
-  orderBy?: 'LogStreamName' | 'LastEventTime';
+  orderBy?: string;
   descending?: boolean;
 }
 
@@ -34,37 +34,42 @@ const HOUR_MS = 3_600_000;
 const OLDEST_MS = 14 * 24 * HOUR_MS;
 const NEWEST_MS = 2 * HOUR_MS;
 
-/** The operations of the service on the wire. */
-export function logOperations(logs: Logs): Record<string, AnyOperation> {
-  const ofGroup = ({ logGroupName }: OfGroup): string[] => [logs.arnOfStream(logGroupName)];
+/**
+ * The operations on groups, streams and events.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_Operations.html
+ */
+export function logOperations(groups: LogGroups): Record<string, AnyOperation> {
+  const ofGroup = ({ logGroupName }: OfGroup): string[] => [groups.arnOfStream(logGroupName)];
   const ofStream = ({ logGroupName, logStreamName }: OfStream): string[] => [
-    logs.arnOfStream(logGroupName, logStreamName),
+    groups.arnOfStream(logGroupName, logStreamName),
   ];
   return {
     CreateLogGroup: {
       parameters: ['logGroupName'],
       resources: ofGroup,
       run: ({ logGroupName }) => {
-        logs.createGroup(logGroupName);
+        groups.create(logGroupName);
       },
     } satisfies Operation<OfGroup>,
     CreateLogStream: {
       parameters: ['logGroupName', 'logStreamName'],
       resources: ofGroup,
       run: ({ logGroupName, logStreamName }) => {
-        logs.group(logGroupName).createStream(logStreamName, logs.now());
+        groups.get(logGroupName).createStream(logStreamName, groups.now());
       },
     } satisfies Operation<OfStream>,
     PutLogEvents: {
       parameters: ['logGroupName', 'logStreamName', 'logEvents', 'sequenceToken'],
+      members: { logEvents: ['timestamp', 'message'] },
       resources: ofStream,
-      run: (input) => putLogEvents(logs.group(input.logGroupName), input, logs.now()),
+      run: (input) => putLogEvents(groups.get(input.logGroupName), input, groups.now()),
     } satisfies Operation<PutInput>,
     DescribeLogGroups: {
       parameters: ['logGroupNamePrefix', 'limit', 'nextToken'],
-      resources: () => [logs.arnOfStream('')],
+      resources: () => [groups.arnOfStream('')],
       run: ({ logGroupNamePrefix = '', limit = 50, nextToken }) => {
-        const found = logs.groups().filter(({ name }) => name.startsWith(logGroupNamePrefix));
+        const found = groups.list().filter(({ name }) => name.startsWith(logGroupNamePrefix));
         const page = paginate(found, limit, nextToken);
         return { logGroups: page.items.map(groupOnTheWire), nextToken: page.nextToken };
       },
@@ -79,7 +84,7 @@ export function logOperations(logs: Logs): Record<string, AnyOperation> {
         'nextToken',
       ],
       resources: ofGroup,
-      run: (input) => describeLogStreams(logs, input),
+      run: (input) => describeLogStreams(groups, input),
     } satisfies Operation<DescribeStreamsInput>,
     GetLogEvents: {
       parameters: [
@@ -92,7 +97,7 @@ export function logOperations(logs: Logs): Record<string, AnyOperation> {
         'startFromHead',
       ],
       resources: ofStream,
-      run: (input) => getLogEvents(logs.group(input.logGroupName), input),
+      run: (input) => getLogEvents(groups.get(input.logGroupName), input),
     } satisfies Operation<GetInput>,
     FilterLogEvents: {
       parameters: [
@@ -107,7 +112,7 @@ export function logOperations(logs: Logs): Record<string, AnyOperation> {
         'interleaved',
       ],
       resources: ofGroup,
-      run: (input) => filterLogEvents(logs.group(input.logGroupName), input),
+      run: (input) => filterLogEvents(groups.get(input.logGroupName), input),
     } satisfies Operation<FilterInput>,
   };
 }
@@ -126,10 +131,7 @@ function putLogEvents(
   let last = 0;
   for (const { timestamp } of logEvents) {
     if (timestamp < last) {
-      throw new AwsError(
-        'InvalidParameterException',
-        'Log events in a single PutLogEvents request must be in chronological order.',
-      );
+      throw invalid('Log events in a single PutLogEvents request must be in chronological order.');
     }
     last = timestamp;
   }
@@ -143,9 +145,17 @@ function putLogEvents(
   return Object.keys(rejected).length > 0 ? { rejectedLogEventsInfo: rejected } : {};
 }
 
-function describeLogStreams(logs: Logs, input: DescribeStreamsInput): object {
+function describeLogStreams(groups: LogGroups, input: DescribeStreamsInput): object {
   const { logStreamNamePrefix = '', orderBy = 'LogStreamName', descending = false } = input;
-  const group = logs.group(input.logGroupName);
+  const group = groups.get(input.logGroupName);
+  if (orderBy !== 'LogStreamName' && orderBy !== 'LastEventTime') {
+    throw invalid(
+      `1 validation error detected: Value '${orderBy}' at 'orderBy' failed to satisfy constraint: Member must satisfy enum value set: [LastEventTime, LogStreamName]`,
+    );
+  }
+  if (orderBy === 'LastEventTime' && logStreamNamePrefix !== '') {
+    throw invalid('Cannot order by LastEventTime with a logStreamNamePrefix.');
+  }
   const found = [...group.streams.values()].filter(({ name }) =>
     name.startsWith(logStreamNamePrefix),
   );
@@ -156,6 +166,10 @@ function describeLogStreams(logs: Logs, input: DescribeStreamsInput): object {
   if (descending) found.reverse();
   const { items, nextToken } = paginate(found, input.limit ?? 50, input.nextToken);
   return { logStreams: items.map((stream) => streamOnTheWire(stream, group)), nextToken };
+}
+
+function invalid(message: string): AwsError {
+  return new AwsError('InvalidParameterException', message);
 }
 
 function groupOnTheWire(group: LogGroup): object {

@@ -4,7 +4,7 @@ import type { CallContext, RestRequest, RestResponse, RestService } from '../../
 import type { AsyncInvocations } from './async-invocations.ts';
 import { functionConfiguration } from './function-configuration.ts';
 import type { FunctionRef } from './function-ref.ts';
-import type { Lambda } from './lambda.ts';
+import type { Functions } from './functions.ts';
 import {
   assertPayloadSize,
   MAXIMUM_ASYNC_REQUEST_BYTES,
@@ -15,8 +15,10 @@ import { page, refuseUnknownInput } from './rest-input.ts';
 const ROOT = '/2015-03-31/functions';
 
 /** The functions' part of Lambda's REST API. */
-export function lambdaService(lambda: Lambda, events: AsyncInvocations): RestService {
-  const resources = (request: RestRequest): string[] => [lambda.arnOf(refOf(lambda, request))];
+export function functionService(functions: Functions, events: AsyncInvocations): RestService {
+  const resources = (request: RestRequest): string[] => [
+    functions.arnOf(refOf(functions, request)),
+  ];
   return {
     protocol: 'rest',
     iamPrefix: 'lambda',
@@ -26,27 +28,27 @@ export function lambdaService(lambda: Lambda, events: AsyncInvocations): RestSer
         method: 'POST',
         path: `${ROOT}/{FunctionName}/invocations`,
         resources,
-        run: (request, context) => invoke(lambda, events, request, context),
+        run: (request, context) => invoke(functions, events, request, context),
       },
       {
         action: 'GetFunction',
         method: 'GET',
         path: `${ROOT}/{FunctionName}`,
         resources,
-        run: (request) => getFunction(lambda, request),
+        run: (request) => getFunction(functions, request),
       },
       {
         action: 'GetFunctionConfiguration',
         method: 'GET',
         path: `${ROOT}/{FunctionName}/configuration`,
         resources,
-        run: (request) => getFunctionConfiguration(lambda, request),
+        run: (request) => getFunctionConfiguration(functions, request),
       },
       {
         action: 'ListFunctions',
         method: 'GET',
         path: ROOT,
-        run: (request) => listFunctions(lambda, request),
+        run: (request) => listFunctions(functions, request),
       },
     ],
   };
@@ -54,7 +56,7 @@ export function lambdaService(lambda: Lambda, events: AsyncInvocations): RestSer
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
 async function invoke(
-  lambda: Lambda,
+  functions: Functions,
   events: AsyncInvocations,
   request: RestRequest,
   context: CallContext,
@@ -63,8 +65,8 @@ async function invoke(
     query: ['Qualifier'],
     headers: ['x-amz-invocation-type', 'x-amz-log-type'],
   });
-  const ref = refOf(lambda, request);
-  const target = lambda.function(ref);
+  const ref = refOf(functions, request);
+  const target = functions.get(ref);
   target.versionOf(ref.qualifier);
   const type = request.headers['x-amz-invocation-type'] ?? 'RequestResponse';
   const tail = wantsTail(request);
@@ -81,10 +83,10 @@ async function invoke(
   return { status: 200, headers, body: result.payload };
 }
 
-function getFunction(lambda: Lambda, request: RestRequest): RestResponse {
+function getFunction(functions: Functions, request: RestRequest): RestResponse {
   refuseUnknownInput(request, 'GetFunction', { query: ['Qualifier'] });
-  const ref = refOf(lambda, request);
-  const target = lambda.function(ref);
+  const ref = refOf(functions, request);
+  const target = functions.get(ref);
   const reserved = target.spec.reservedConcurrency;
   return ok({
     Configuration: functionConfiguration(target, ref.qualifier),
@@ -94,21 +96,21 @@ function getFunction(lambda: Lambda, request: RestRequest): RestResponse {
   });
 }
 
-function getFunctionConfiguration(lambda: Lambda, request: RestRequest): RestResponse {
+function getFunctionConfiguration(functions: Functions, request: RestRequest): RestResponse {
   refuseUnknownInput(request, 'GetFunctionConfiguration', { query: ['Qualifier'] });
-  const ref = refOf(lambda, request);
-  return ok(functionConfiguration(lambda.function(ref), ref.qualifier));
+  const ref = refOf(functions, request);
+  return ok(functionConfiguration(functions.get(ref), ref.qualifier));
 }
 
-function listFunctions(lambda: Lambda, request: RestRequest): RestResponse {
+function listFunctions(functions: Functions, request: RestRequest): RestResponse {
   refuseUnknownInput(request, 'ListFunctions', { query: ['Marker', 'MaxItems'] });
-  const { items, next } = page(request, lambda.functions(), 50);
-  const functions = items.map((target) => functionConfiguration(target, undefined));
-  return ok({ Functions: functions, NextMarker: next ?? null });
+  const { items, next } = page(request, functions.list(), 50);
+  const Functions = items.map((target) => functionConfiguration(target, undefined));
+  return ok({ Functions, NextMarker: next ?? null });
 }
 
-function refOf(lambda: Lambda, request: RestRequest): FunctionRef {
-  const ref = lambda.ref(request.path.FunctionName ?? '');
+function refOf(functions: Functions, request: RestRequest): FunctionRef {
+  const ref = functions.ref(request.path.FunctionName ?? '');
   const given = request.query.get('Qualifier');
   if (given === null) return ref;
   if (ref.qualifier !== undefined && ref.qualifier !== given) {

@@ -1,4 +1,4 @@
-import { AwsError } from '../../core/aws-error.ts';
+import { AwsError } from './aws-error.ts';
 
 /** One page of a list, and where the next one starts. */
 export interface Page<T> {

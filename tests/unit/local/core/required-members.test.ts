@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { requireMembers } from '../../../../../local/services/eventbridge/required-members.ts';
+import { requireMembers } from '../../../../local/core/required-members.ts';
 
 describe('required members', () => {
   const operations = {

@@ -1,0 +1,131 @@
+import { spawn } from 'node:child_process';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Moto } from './moto.ts';
+import { missingProgram } from './programs.ts';
+import { total } from './suite-results.ts';
+import type { Summary } from './summary-reporter.ts';
+
+export const ROOT = path.resolve(import.meta.dirname, '../..');
+
+/** A program of the installed packages. */
+export const bin = (name: string): string => path.join(ROOT, 'node_modules', '.bin', name);
+
+export interface Suite {
+  /** Programs that pass or fail as a whole, each counted as one test, by their titles. */
+  tools?: Record<string, string[]>;
+  /** Folder of the tests. */
+  tests: string;
+  /** Files of the folder that do not belong. */
+  ignored?: string[];
+  /** Asks an AWS API server of its own in place of the local runtime. */
+  onMoto?: boolean;
+  /** Mostly waits for others, so that it runs beside the suites before it. */
+  beside?: boolean;
+}
+
+/** Runs a suite; what it prints goes to the file descriptor. Never rejects: what cannot run, failed. */
+export async function runSuite(suite: Suite, output: number): Promise<Summary> {
+  const summaries: Summary[] = [];
+  try {
+    for (const [title, command] of Object.entries(suite.tools ?? {})) {
+      summaries.push(await runTool(title, command, output));
+    }
+    summaries.push(await (suite.onMoto ? runOnMoto(suite, output) : runMocha(suite, output)));
+  } catch (error) {
+    summaries.push(broken(`${suite.tests} could not be run: ${error}`, output));
+  }
+  return total(summaries);
+}
+
+/** Runs a suite with its output kept back; the result comes with a function that prints it. */
+export async function runSuiteAside(suite: Suite): Promise<Summary & { show: () => void }> {
+  const directory = mkdtempSync(path.join(tmpdir(), 'dofs-tests-'));
+  const file = path.join(directory, 'output');
+  const output = openSync(file, 'w');
+  try {
+    const summary = await runSuite(suite, output);
+    const text = readFileSync(file, 'utf8');
+    return { ...summary, show: () => process.stdout.write(text) };
+  } finally {
+    closeSync(output);
+    rmSync(directory, { recursive: true });
+  }
+}
+
+async function runTool(title: string, command: string[], output: number): Promise<Summary> {
+  const passed = (await run(command, output)) === 0;
+  writeSync(output, `  ${passed ? '✔' : '✘'} ${title}\n`);
+  return { passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: [] };
+}
+
+async function runOnMoto(suite: Suite, output: number): Promise<Summary> {
+  const missing = missingProgram('moto_server');
+  if (missing) {
+    writeSync(output, `  not run${missing}\n`);
+    const skipAll = ['--require', path.join(ROOT, 'tests/support/skip-all.ts')];
+    const { skipped, ...counts } = await runMocha(suite, output, { arguments: skipAll });
+    return { ...counts, skipped: skipped.map((title) => `${title}${missing}`) };
+  }
+  const moto = await Moto.start();
+  try {
+    const CONFORMANCE_ENDPOINT = `http://127.0.0.1:${moto.port}`;
+    return await runMocha(suite, output, { variables: { CONFORMANCE_ENDPOINT } });
+  } finally {
+    await moto.stop();
+  }
+}
+
+interface MochaOptions {
+  arguments?: string[];
+  variables?: Record<string, string>;
+}
+
+async function runMocha(
+  { tests, ignored = [] }: Suite,
+  output: number,
+  { arguments: more = [], variables = {} }: MochaOptions = {},
+): Promise<Summary> {
+  const directory = mkdtempSync(path.join(tmpdir(), 'dofs-tests-'));
+  const SUMMARY_FILE = path.join(directory, 'summary.json');
+  const reporter = path.join(ROOT, 'tests/support/summary-reporter.ts');
+  const files = ['--spec', `${tests}/**/*.test.ts`, ...ignored.flatMap((one) => ['--ignore', one])];
+  try {
+    const command = [bin('mocha'), '--reporter', reporter, '--sort', ...files, ...more];
+    const code = await run(command, output, { ...variables, SUMMARY_FILE });
+    const summary = JSON.parse(readFileSync(SUMMARY_FILE, 'utf8')) as Summary;
+    if (summary.passed + summary.failed + summary.skipped.length === 0) {
+      return broken(`${tests} ran no test`, output);
+    }
+    // Mocha may end badly with every test passed, e.g. when a file cannot be loaded.
+    return code !== 0 && summary.failed === 0
+      ? broken(`${tests} ended with ${code}`, output)
+      : summary;
+  } catch (error) {
+    return broken(`${tests} ended without counts: ${error}`, output);
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+}
+
+function broken(reason: string, output: number): Summary {
+  writeSync(output, `  ✘ ${reason}\n`);
+  return { passed: 0, failed: 1, skipped: [] };
+}
+
+function run(
+  [file = '', ...args]: string[],
+  output: number,
+  variables: Record<string, string> = {},
+): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(file, args, {
+      cwd: ROOT,
+      stdio: ['ignore', output, output],
+      env: { ...process.env, ...variables },
+    });
+    child.once('error', reject);
+    child.once('exit', (code, signal) => resolve(code ?? (signal === null ? 1 : 128)));
+  });
+}
