@@ -1,13 +1,13 @@
 import path from 'node:path';
-import { setUpLocal } from './lib/bring-up.ts';
 import { CommandError, integerFlag, runCommand } from './lib/command-line.ts';
 import { cpuByFunction } from './lib/cpu-time.ts';
 import { ROOT } from './lib/environment.ts';
-import { stopRuntime } from './lib/local-runtime.ts';
+import { setUpLocal } from './lib/local/bring-up.ts';
+import { stopRuntime } from './lib/local/runtime.ts';
 import { Progress } from './lib/progress.ts';
 import { duration, table } from './lib/report.ts';
-import { runStress } from './lib/stress.ts';
-import type { StressResult } from './lib/stress-result.ts';
+import type { StressResult } from './lib/stress/result.ts';
+import { runStress } from './lib/stress/stress.ts';
 
 const RUNS = ['cold', 'warm', 'warmer'];
 

@@ -1,5 +1,4 @@
 import path from 'node:path';
-import { setUpLocal } from './lib/bring-up.ts';
 import { CommandError, runCommand } from './lib/command-line.ts';
 import { act } from './lib/demo/act.ts';
 import { Board } from './lib/demo/board.ts';
@@ -7,11 +6,12 @@ import { countStatuses } from './lib/demo/count.ts';
 import { judge } from './lib/demo/judge.ts';
 import { tellStory } from './lib/demo/tell.ts';
 import { ROOT } from './lib/environment.ts';
-import { logFileOf, stopRuntime } from './lib/local-runtime.ts';
-import { LOCAL_STATE_FILE, runningLocalState } from './lib/local-state.ts';
+import { setUpLocal } from './lib/local/bring-up.ts';
+import { logFileOf, stopRuntime } from './lib/local/runtime.ts';
+import { LOCAL_STATE_FILE, runningLocalState } from './lib/local/state.ts';
+import { tryNext } from './lib/local/try-next.ts';
 import { Progress } from './lib/progress.ts';
 import { duration } from './lib/report.ts';
-import { tryNext } from './lib/try-next.ts';
 
 await runCommand({
   name: 'demo',

@@ -2,8 +2,8 @@ import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { runCommand } from './lib/command-line.ts';
 import { ROOT } from './lib/environment.ts';
-import { stopRuntime } from './lib/local-runtime.ts';
-import { LOCAL_STATE_FILE, runningLocalState } from './lib/local-state.ts';
+import { stopRuntime } from './lib/local/runtime.ts';
+import { LOCAL_STATE_FILE, runningLocalState } from './lib/local/state.ts';
 
 await runCommand({
   name: 'down',

@@ -2,9 +2,9 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { PlatformLock } from '../local/platform/lock.ts';
 import { runCommand } from './lib/command-line.ts';
-import { compareLocks } from './lib/terraform-lock-diff.ts';
-import { planLocalPlatform } from './lib/terraform-plan-local.ts';
-import { REPOSITORY } from './lib/terraform-workspace.ts';
+import { compareLocks } from './lib/lock/lock-diff.ts';
+import { planLocalPlatform } from './lib/lock/plan-local.ts';
+import { REPOSITORY } from './lib/terraform/workspace.ts';
 
 const LOCK_FILE = path.join('local', 'platform.lock.json');
 

@@ -1,3 +1,3 @@
-import { stressCommand } from './lib/stress-command.ts';
+import { stressCommand } from './lib/stress/command.ts';
 
 await stressCommand({ name: 'prod-test', env: 'prod', orders: 30, concurrency: 5 });

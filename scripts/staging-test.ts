@@ -1,3 +1,3 @@
-import { stressCommand } from './lib/stress-command.ts';
+import { stressCommand } from './lib/stress/command.ts';
 
 await stressCommand({ name: 'staging-test', env: 'staging', orders: 25, concurrency: 5 });

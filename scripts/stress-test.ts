@@ -1,3 +1,3 @@
-import { stressCommand } from './lib/stress-command.ts';
+import { stressCommand } from './lib/stress/command.ts';
 
 await stressCommand({ name: 'stress-test', env: 'dev', orders: 60, concurrency: 10 });

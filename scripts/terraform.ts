@@ -1,6 +1,6 @@
 import { CommandError, runCommand, UsageError } from './lib/command-line.ts';
-import { TerraformError } from './lib/terraform-cli.ts';
-import { Deployment } from './lib/terraform-commands.ts';
+import { TerraformError } from './lib/terraform/cli.ts';
+import { Deployment } from './lib/terraform/commands.ts';
 
 const ACTIONS = ['plan', 'apply', 'destroy'];
 

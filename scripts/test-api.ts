@@ -1,7 +1,7 @@
-import { differences } from './lib/api-checks.ts';
 import { ApiClient } from './lib/api-client.ts';
-import { CONTRACT } from './lib/api-contract.ts';
-import { type Tell, walkOrders } from './lib/api-walk.ts';
+import { differences } from './lib/api-test/checks.ts';
+import { CONTRACT } from './lib/api-test/contract.ts';
+import { type Tell, walkOrders } from './lib/api-test/walk.ts';
 import { runCommand } from './lib/command-line.ts';
 import { environmentName, resolveEnvironment } from './lib/environment.ts';
 

@@ -1,10 +1,10 @@
 import path from 'node:path';
-import { setUpLocal } from './lib/bring-up.ts';
 import { runCommand } from './lib/command-line.ts';
 import { ROOT } from './lib/environment.ts';
-import { LOCAL_STATE_FILE, runningLocalState } from './lib/local-state.ts';
+import { setUpLocal } from './lib/local/bring-up.ts';
+import { LOCAL_STATE_FILE, runningLocalState } from './lib/local/state.ts';
+import { tryNext } from './lib/local/try-next.ts';
 import { Progress } from './lib/progress.ts';
-import { tryNext } from './lib/try-next.ts';
 
 await runCommand({
   name: 'up',

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { CommandError, UsageError } from './command-line.ts';
-import { LOCAL_STATE_FILE, type LocalState, runningLocalState } from './local-state.ts';
+import { LOCAL_STATE_FILE, type LocalState, runningLocalState } from './local/state.ts';
 
 export const ENVIRONMENTS = ['local', 'dev', 'staging', 'prod'] as const;
 

@@ -12,7 +12,7 @@ import {
 import os from 'node:os';
 import path from 'node:path';
 import { expect } from 'chai';
-import { type LocalState, readLocalState } from '../../scripts/lib/local-state.ts';
+import { type LocalState, readLocalState } from '../../scripts/lib/local/state.ts';
 import { ROOT, readLock, setFunctionVariables } from './support/lock.ts';
 import { processFamily, stillRunning } from './support/processes.ts';
 

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import os from 'node:os';
 import path from 'node:path';
 import { expect } from 'chai';
-import { REPOSITORY } from '../../scripts/lib/terraform-workspace.ts';
+import { REPOSITORY } from '../../scripts/lib/terraform/workspace.ts';
 import {
   type HclFile,
   hclFile,

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { expect } from 'chai';
 import type { PlannedResource, PlatformLock } from '../../local/platform/lock.ts';
 import { orderByDependency } from '../../local/platform/order.ts';
-import { functionNames, REPOSITORY } from '../../scripts/lib/terraform-workspace.ts';
+import { functionNames, REPOSITORY } from '../../scripts/lib/terraform/workspace.ts';
 
 const lock = JSON.parse(
   readFileSync(path.join(REPOSITORY, 'local', 'platform.lock.json'), 'utf8'),

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from '@cdktf/hcl2json';
-import { terraformFiles } from '../../scripts/lib/terraform-source.ts';
+import { terraformFiles } from '../../scripts/lib/lock/source.ts';
 
 type Body = Record<string, unknown>;
 

@@ -8,8 +8,8 @@ import {
 } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { Terraform } from '../../scripts/lib/terraform-cli.ts';
-import { stageWithLocalState } from '../../scripts/lib/terraform-workspace.ts';
+import { Terraform } from '../../scripts/lib/terraform/cli.ts';
+import { stageWithLocalState } from '../../scripts/lib/terraform/workspace.ts';
 
 /** A copy of `terraform/` for one test: nothing is generated in the work tree. */
 export class TerraformSandbox {

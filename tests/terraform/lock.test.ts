@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect } from 'chai';
 import type { PlatformLock } from '../../local/platform/lock.ts';
-import { compareLocks } from '../../scripts/lib/terraform-lock-diff.ts';
-import { planLocalPlatform } from '../../scripts/lib/terraform-plan-local.ts';
-import { REPOSITORY } from '../../scripts/lib/terraform-workspace.ts';
+import { compareLocks } from '../../scripts/lib/lock/lock-diff.ts';
+import { planLocalPlatform } from '../../scripts/lib/lock/plan-local.ts';
+import { REPOSITORY } from '../../scripts/lib/terraform/workspace.ts';
 import { missingProgram } from '../support/programs.ts';
 
 const missing = missingProgram('terraform');

@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { expect } from 'chai';
-import { Terraform } from '../../scripts/lib/terraform-cli.ts';
-import { REPOSITORY, ROOT_MODULE } from '../../scripts/lib/terraform-workspace.ts';
+import { Terraform } from '../../scripts/lib/terraform/cli.ts';
+import { REPOSITORY, ROOT_MODULE } from '../../scripts/lib/terraform/workspace.ts';
 import { missingProgram } from '../support/programs.ts';
 import { type RunResult, runNames, TerraformSandbox, terraformTest } from '../support/terraform.ts';
 

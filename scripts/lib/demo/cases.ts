@@ -1,5 +1,5 @@
 import type { Product } from '../catalogue.ts';
-import type { OrderRequest } from '../order-mix.ts';
+import type { OrderRequest } from '../stress/order-mix.ts';
 
 /** A request that must be refused, and the status that says so. */
 export interface RefusedCase {

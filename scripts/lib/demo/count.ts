@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { LocalSetUp } from '../bring-up.ts';
+import type { LocalSetUp } from '../local/bring-up.ts';
 import { countBy } from '../report.ts';
 import { scanStatuses } from '../scan-statuses.ts';
 import {

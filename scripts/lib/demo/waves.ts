@@ -2,11 +2,11 @@ import { ORDER_STATUSES, type Order } from '../../../lambdas/shared/domain/order
 import type { ApiClient } from '../api-client.ts';
 import type { Product } from '../catalogue.ts';
 import { CommandError } from '../command-line.ts';
-import { goodOrder, type OrderRequest } from '../order-mix.ts';
 import type { OrderStore } from '../order-store.ts';
 import { countBy } from '../report.ts';
-import { submitOrders } from '../submit.ts';
-import { type Tracked, trackOrders } from '../tracker.ts';
+import { goodOrder, type OrderRequest } from '../stress/order-mix.ts';
+import { submitOrders } from '../stress/submit.ts';
+import { type Tracked, trackOrders } from '../stress/tracker.ts';
 import type { Board } from './board.ts';
 import { rejectedCases } from './cases.ts';
 import { missingEnds } from './judge.ts';
