@@ -19,19 +19,23 @@ const SUITES: Record<string, Suite> = {
       'the types check (tsc)': [bin('tsc'), '-p', ROOT],
       'lint and format are clean (biome)': [bin('biome'), 'ci', ROOT],
     },
-    tests: 'tests/static',
+    tests: 'tests/static/**/*.test.ts',
   },
-  unit: { tests: 'tests/unit' },
-  handlers: { tests: 'tests/handlers' },
-  conformance: { tests: 'tests/conformance' },
+  unit: { tests: 'tests/unit/**/*.test.ts' },
+  handlers: { tests: 'tests/handlers/**/*.test.ts' },
+  conformance: { tests: 'tests/conformance/**/*.test.ts' },
   'conformance (moto)': {
-    tests: 'tests/conformance',
+    tests: 'tests/conformance/**/*.test.ts',
     // moto deploys no API that can be called, and runs functions in containers.
     ignored: ['tests/conformance/api-gateway.test.ts', 'tests/conformance/lambda.test.ts'],
     onMoto: true,
   },
-  e2e: { tests: 'tests/e2e' },
-  terraform: { tests: 'tests/terraform', beside: true },
+  e2e: { tests: 'tests/e2e/**/*.test.ts' },
+  terraform: {
+    tests: 'tests/terraform/**/*.test.ts',
+    ignored: ['tests/terraform/apply.test.ts'],
+  },
+  'terraform apply': { tests: 'tests/terraform/apply.test.ts', beside: true },
 };
 
 async function main(): Promise<number> {

@@ -29,6 +29,7 @@ export interface Command<F extends Flags> {
 
 /** Parses the process arguments, runs the command and sets the exit code. */
 export async function runCommand<F extends Flags>(command: Command<F>): Promise<void> {
+  endWithTheReader();
   try {
     const args = process.argv.slice(2);
     if (args.includes('--help') || args.includes('-h')) {
@@ -39,6 +40,14 @@ export async function runCommand<F extends Flags>(command: Command<F>): Promise<
   } catch (error) {
     process.exitCode = reportFailure(command.name, error);
   }
+}
+
+/** A reader that has seen enough (`| head`) ends the command, and is no fault of it. */
+function endWithTheReader(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit();
+  });
 }
 
 /** Throws `UsageError` on an unknown flag, a missing value or a stray argument. */

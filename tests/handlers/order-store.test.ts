@@ -140,7 +140,11 @@ describe('orders on DynamoDB itself', function () {
   function fail(reference: { order_id: string; correlation_id: string }) {
     const facts = { failure_reason: REASON, error: 'States.Timeout', cause: '', failed_at: NOW };
     const write = failureWrite(tables.names.failedOrders, { ...reference, ...facts });
-    return orders.carryOut(reference, { type: 'FailOrder', failure_reason: REASON }, [write]);
+    return orders.carryOut(
+      reference,
+      { type: 'FailOrder', failure_reason: REASON },
+      { alongside: [write] },
+    );
   }
 
   async function attempt(

@@ -15,9 +15,9 @@ export const bin = (name: string): string => path.join(ROOT, 'node_modules', '.b
 export interface Suite {
   /** Programs that pass or fail as a whole, each counted as one test, by their titles. */
   tools?: Record<string, string[]>;
-  /** Folder of the tests. */
+  /** Files of the tests, as a pattern. */
   tests: string;
-  /** Files of the folder that do not belong. */
+  /** Files among them that do not belong. */
   ignored?: string[];
   /** Asks an AWS API server of its own in place of the local runtime. */
   onMoto?: boolean;
@@ -90,7 +90,7 @@ async function runMocha(
   const directory = mkdtempSync(path.join(tmpdir(), 'dofs-tests-'));
   const SUMMARY_FILE = path.join(directory, 'summary.json');
   const reporter = path.join(ROOT, 'tests/support/summary-reporter.ts');
-  const files = ['--spec', `${tests}/**/*.test.ts`, ...ignored.flatMap((one) => ['--ignore', one])];
+  const files = ['--spec', tests, ...ignored.flatMap((one) => ['--ignore', one])];
   try {
     const command = [bin('mocha'), '--reporter', reporter, '--sort', ...files, ...more];
     const code = await run(command, output, { ...variables, SUMMARY_FILE });

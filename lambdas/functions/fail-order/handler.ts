@@ -34,7 +34,7 @@ export function createFailOrderHandler(dependencies: FailOrderDependencies) {
       failed_at: clock.timestamp(),
     });
     const command = { type: 'FailOrder', failure_reason } as const;
-    const { status } = await orders.carryOut(reference, command, [row]);
+    const { status } = await orders.carryOut(reference, command, { alongside: [row] });
     logger.warn('order failed', { code: 'ORDER_FAILED', ...reference, failure_reason });
     return { order_id: reference.order_id, status };
   };

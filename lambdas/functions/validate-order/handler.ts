@@ -49,5 +49,5 @@ export function createValidateOrderHandler(dependencies: ValidateOrderDependenci
 async function price(order: Order, { orders, catalogue }: ValidateOrderDependencies) {
   const prices = await catalogue.prices(order.items.map((line) => line.product_id));
   const priced = priceOrder(order.items, prices);
-  return orders.carryOut(order, { type: 'ValidateOrder', ...priced });
+  return orders.carryOut(order, { type: 'ValidateOrder', ...priced }, { asRead: order });
 }

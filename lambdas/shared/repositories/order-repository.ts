@@ -74,15 +74,17 @@ export class OrderRepository {
    * before changes nothing. Whoever loses a race decides again on the winner's state.
    *
    * @param alongside further writes that belong to the same transaction.
+   * @param asRead the order as the caller found it: the first decision is on that, unread again.
    * @throws OrderNotFoundError, IllegalTransitionError, ConcurrentUpdateError.
    */
   async carryOut(
     reference: OrderReference,
     command: OrderCommand,
-    alongside: TransactionItem[] = [],
+    { alongside = [], asRead }: { alongside?: TransactionItem[]; asRead?: Order } = {},
   ): Promise<Order> {
     for (let decision = 1; decision <= MAX_DECISIONS; decision++) {
-      const order = await this.find(reference.order_id);
+      const known = decision === 1 ? asRead : undefined;
+      const order = known ?? (await this.find(reference.order_id));
       if (!order) throw new OrderNotFoundError(reference.order_id);
       const recorded = this.#record(order, reference, command);
       if (!recorded) return order;

@@ -4,15 +4,24 @@ import type { ExecutionEnvironment } from './execution-environment.ts';
 
 /** Lambda keeps an idle environment for some minutes; it does not say how many. */
 const IDLE_LIMIT_MS = 5 * 60_000;
+/**
+ * How long a caller waits for a busy environment before another is started: about as long as the
+ * start takes. Each process loads and compiles the same code again, on the cores that the others
+ * need, so a second one pays only where handlers really keep callers waiting.
+ */
+const SCALE_OUT_AFTER_MS = 250;
 
 interface Waiter {
   resolve(environment: ExecutionEnvironment): void;
   reject(error: Error): void;
+  /** Starts another environment for this caller. */
+  scaleOut: Timer;
 }
 
 /**
  * The environments of one function version. The last one used is the first to be used again, so
- * that the others can go. Above `maximum` callers wait their turn, where AWS would start more.
+ * that the others can go. Callers wait a moment for a busy one before another is started, and
+ * above `maximum` until it is their turn, where AWS would start more at once.
  */
 export class EnvironmentPool {
   readonly #scheduler: Scheduler;
@@ -44,18 +53,14 @@ export class EnvironmentPool {
       idle.reaper.cancel();
       if (idle.environment.alive) return Promise.resolve(idle.environment);
     }
-    if (this.#all.size < this.#maximum) return Promise.resolve(this.#add());
-    return new Promise((resolve, reject) => this.#waiting.push({ resolve, reject }));
+    if (this.#all.size === 0) return Promise.resolve(this.#add());
+    return this.#wait();
   }
 
   /** Gives an environment back after its invocation; a dead one leaves by itself. */
   release(environment: ExecutionEnvironment): void {
     if (!environment.alive || !this.#all.has(environment)) return;
-    const waiter = this.#waiting.shift();
-    if (waiter) {
-      waiter.resolve(environment);
-      return;
-    }
+    if (this.#serve(() => environment)) return;
     const reaper = this.#scheduler.after(IDLE_LIMIT_MS, () => environment.kill());
     this.#idle.push({ environment, reaper });
   }
@@ -63,7 +68,10 @@ export class EnvironmentPool {
   /** Ends all processes and waits until they are gone. */
   async close(): Promise<void> {
     this.#closed = true;
-    for (const waiter of this.#waiting.splice(0)) waiter.reject(closing());
+    for (const { scaleOut, reject } of this.#waiting.splice(0)) {
+      scaleOut.cancel();
+      reject(closing());
+    }
     for (const { reaper } of this.#idle.splice(0)) reaper.cancel();
     const environments = this.environments;
     for (const environment of environments) environment.kill();
@@ -81,9 +89,27 @@ export class EnvironmentPool {
     this.#all.delete(environment);
     const index = this.#idle.findIndex((idle) => idle.environment === environment);
     if (index >= 0) for (const { reaper } of this.#idle.splice(index, 1)) reaper.cancel();
-    if (this.#closed || this.#all.size >= this.#maximum) return;
+    if (!this.#closed) this.#scaleOut();
+  }
+
+  #wait(): Promise<ExecutionEnvironment> {
+    return new Promise((resolve, reject) => {
+      const scaleOut = this.#scheduler.after(SCALE_OUT_AFTER_MS, () => this.#scaleOut());
+      this.#waiting.push({ resolve, reject, scaleOut });
+    });
+  }
+
+  #scaleOut(): void {
+    if (this.#all.size < this.#maximum) this.#serve(() => this.#add());
+  }
+
+  /** False when nobody waits. */
+  #serve(environment: () => ExecutionEnvironment): boolean {
     const waiter = this.#waiting.shift();
-    if (waiter) waiter.resolve(this.#add());
+    if (!waiter) return false;
+    waiter.scaleOut.cancel();
+    waiter.resolve(environment());
+    return true;
   }
 }
 

@@ -1,7 +1,11 @@
+import { once } from 'node:events';
 import { expect } from 'chai';
 import { AwsError } from '../../../../local/core/aws-error.ts';
 import { AwsServer } from '../../../../local/core/aws-server.ts';
-import type { AwsService } from '../../../../local/core/service.ts';
+import type { AwsService, CallContext } from '../../../../local/core/service.ts';
+
+/** What a call of Wait is given, once it came; it never answers. */
+let arrived: (context: CallContext) => void = () => {};
 
 const services: AwsService[] = [
   {
@@ -21,6 +25,13 @@ const services: AwsService[] = [
         parameters: [],
         run: () => {
           throw new AwsError('NoSuchToy', 'no such toy', { members: { Toy: 't-1' } });
+        },
+      },
+      Wait: {
+        parameters: [],
+        run: (_, context) => {
+          arrived(context);
+          return new Promise(() => {});
         },
       },
     },
@@ -105,6 +116,25 @@ describe('AwsServer', () => {
         .that.includes(name);
     });
   }
+
+  it('tells an operation that its caller hung up, even one that asks afterwards', async () => {
+    const came = new Promise<CallContext>((resolve) => {
+      arrived = resolve;
+    });
+    const caller = new AbortController();
+    const call = fetch(url, {
+      method: 'POST',
+      headers: { 'x-amz-target': 'Toy_2026.Wait' },
+      signal: caller.signal,
+    }).catch((error: Error) => error.name);
+    const context = await came;
+    const { signal } = context;
+    expect(signal.aborted).to.equal(false);
+    caller.abort();
+    await once(signal, 'abort');
+    expect(context.signal.aborted).to.equal(true);
+    expect(await call).to.equal('AbortError');
+  });
 
   it('refuses a body that is not JSON', async () => {
     const answer = await post('Toy_2026.Echo', '{');
