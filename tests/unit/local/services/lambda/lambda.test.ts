@@ -140,25 +140,35 @@ describe('Lambda', () => {
   });
 
   it('uses a warm environment again, the last one used first', async () => {
-    harness.create('let n = 0; export const handler = async () => ({ pid: process.pid, n: ++n });');
-    await Promise.all([harness.call(), harness.call()]);
-    const first = (await harness.call()).value as { pid: number; n: number };
-    const second = (await harness.call()).value as { pid: number; n: number };
+    const scheduler = new VirtualScheduler();
+    const virtual = new LambdaHarness({ scheduler });
+    virtual.create('let n = 0; export const handler = async () => ({ pid: process.pid, n: ++n });');
+    const cold = [virtual.call(), virtual.call()];
+    await scheduler.advance(250);
+    await Promise.all(cold);
+    const first = (await virtual.call()).value as { pid: number; n: number };
+    const second = (await virtual.call()).value as { pid: number; n: number };
     expect(second).to.deep.equal({ pid: first.pid, n: first.n + 1 });
-    expect(harness.lambda.processes().length).to.equal(2);
+    expect(virtual.lambda.processes().length).to.equal(2);
+    await virtual.close();
   });
 
   it('runs one invocation at a time per environment and makes the rest wait above the maximum', async () => {
-    harness.create(`let busy = 0;
+    const scheduler = new VirtualScheduler();
+    const virtual = new LambdaHarness({ scheduler });
+    virtual.create(`let busy = 0;
       export const handler = async () => {
         busy++;
-        await new Promise((resolve) => setTimeout(resolve, 5));
+        await new Promise((resolve) => setTimeout(resolve, 150));
         return { together: busy--, pid: process.pid };
       };`);
-    const answers = await Promise.all(Array.from({ length: 12 }, () => harness.call()));
+    const calls = Array.from({ length: 12 }, () => virtual.call());
+    await scheduler.advance(250);
+    const answers = await Promise.all(calls);
     const values = answers.map(({ value }) => value as { together: number; pid: number });
     expect(values.every(({ together }) => together === 1)).to.equal(true);
     expect(new Set(values.map(({ pid }) => pid)).size).to.equal(2);
+    await virtual.close();
   });
 
   it('throttles above the reserved concurrency with the reason that AWS gives', async () => {
