@@ -8,6 +8,7 @@ import { type Answers, inputOf, stubAws } from '../support/aws-boundary.ts';
 import {
   anOrder,
   aPricedOrder,
+  cancelled,
   collectingLogger,
   fixedClock,
   ORDER_ID,
@@ -46,6 +47,16 @@ describe('validate-order', () => {
       sequence: 2,
       data: { items: VALIDATED.items, total_cents: 2_500 },
     });
+  });
+
+  it('reads the order once, and again when another run was faster, whose prices then count', async () => {
+    const { validate, sent } = setUp({
+      Get: [{ Item: anOrder() }, { Item: aPricedOrder() }],
+      BatchGet: { Responses: { inventory: [{ ...PRODUCT, unit_price_cents: 9_999 }] } },
+      TransactWrite: cancelled('ConditionalCheckFailed', 'None'),
+    });
+    expect(await validate(INPUT)).to.deep.equal(VALIDATED);
+    expect(sent.map(({ name }) => name)).to.deep.equal(['Get', 'BatchGet', 'TransactWrite', 'Get']);
   });
 
   it('answers the stored prices when it runs again, without asking the catalogue', async () => {

@@ -31,6 +31,8 @@ export function environmentVariables(
 ): Record<string, string> {
   return {
     AWS_ENDPOINT_URL: facts.endpoint,
+    // The SDK warns when it runs on Node 20, as it may here; on AWS the runtime is nodejs22.x.
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     PATH: '/var/lang/bin:/usr/local/bin:/usr/bin/:/bin:/opt/bin',
     LANG: 'en_US.UTF-8',
     TZ: ':UTC',

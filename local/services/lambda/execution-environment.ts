@@ -76,11 +76,7 @@ export class ExecutionEnvironment {
     this.#process = fork(BOOTSTRAP, [], {
       cwd: taskRoot,
       env: variables,
-      execArgv: [
-        `--max-old-space-size=${Math.floor(memoryMb * 0.9)}`,
-        // The SDK's note on Node 20: on AWS the runtime is nodejs22.x.
-        '--disable-warning=NodeVersionSupportWarning',
-      ],
+      execArgv: [`--max-old-space-size=${Math.floor(memoryMb * 0.9)}`],
       // A group of its own: Ctrl-C ends the runtime, which then ends its environments in order.
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

@@ -26,10 +26,11 @@ export interface FunctionProcess {
  * deployable zip.
  *
  * Differences from AWS that are meant: at most `maxEnvironments` environments per function version
- * (further invocations wait their turn, and a moment before another is started), an idle environment is not frozen, memory beyond V8's heap
- * is reported and not limited, an init phase over 10 s fails instead of starting again, and the
- * architecture is that of this machine. Environments end with the runtime, even a killed one; only
- * a handler in an endless synchronous loop would not notice that, since nobody times it out then.
+ * (further invocations wait their turn, and a moment before another is started), an idle
+ * environment is not frozen, memory beyond V8's heap is reported and not limited, an init phase
+ * over 10 s fails instead of starting again, and the architecture is that of this machine.
+ * Environments end with the runtime, even a killed one; only a handler in an endless synchronous
+ * loop would not notice that, since nobody times it out then.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
  */

@@ -65,7 +65,11 @@ export async function startPlatform(
   const lock = readLock();
   change(lock);
   const workDirectory = mkdtempSync(path.join(os.tmpdir(), 'dofs-e2e-'));
-  const runtime = await LocalRuntime.start({ lock, root: ROOT, workDirectory });
+  const removeWork = (): void => rmSync(workDirectory, { recursive: true, force: true });
+  const runtime = await LocalRuntime.start({ lock, root: ROOT, workDirectory }).catch((error) => {
+    removeWork();
+    throw error;
+  });
   const client = {
     endpoint: runtime.awsEndpoint,
     region: runtime.identity.region,
@@ -98,7 +102,7 @@ export async function startPlatform(
     close: async () => {
       await events.stop();
       await runtime.close();
-      rmSync(workDirectory, { recursive: true, force: true });
+      removeWork();
     },
   };
 }

@@ -1,126 +1,21 @@
 import {
   ChangeMessageVisibilityCommand,
-  CreateQueueCommand,
   DeleteMessageBatchCommand,
   DeleteMessageCommand,
-  DeleteQueueCommand,
-  GetQueueAttributesCommand,
-  GetQueueUrlCommand,
-  ListQueuesCommand,
-  ListQueueTagsCommand,
-  PurgeQueueCommand,
-  ReceiveMessageCommand,
   SendMessageBatchCommand,
   SendMessageCommand,
-  SetQueueAttributesCommand,
-  SQSClient,
 } from '@aws-sdk/client-sqs';
 import { expect } from 'chai';
-import { v7 as uuid } from 'uuid';
-import { LOCAL_IDENTITY } from '../../local/core/identity.ts';
-import { Sqs } from '../../local/services/sqs/sqs.ts';
-import { behavioursBut, errorOf } from './behaviour.ts';
-import { type ConformanceTarget, conformanceScheduler, conformanceTarget } from './target.ts';
+import { errorOf } from './behaviour.ts';
+import { behaviour, sqsSuite } from './sqs-suite.ts';
 
-/** Behaviours of AWS that moto is known to lack, with what it does instead. */
-const behaviour = behavioursBut({
-  'refuses an attribute out of bounds': 'moto takes any value',
-  'refuses an attribute that it does not know': 'moto takes any attribute',
-  'deletes nothing by a stale receipt handle': 'moto takes every handle of a message',
-  'refuses to change the visibility of a deleted message': 'moto says ReceiptHandleIsInvalid',
-  'tells a dead letter where it came from': 'moto lacks DeadLetterQueueSourceArn',
-  'refuses a redrive policy whose target does not exist': 'moto says QueueDoesNotExist',
-  'refuses a character that XML does not have': 'moto takes any character',
-  'purges once a minute': 'moto purges at any time',
-  'keeps the name of a deleted queue for a minute': 'moto makes the queue at once',
-});
-
-describe('SQS conformance', () => {
-  let target: ConformanceTarget;
-  let sqs: SQSClient;
-
-  before(async () => {
-    const services = { scheduler: conformanceScheduler, identity: LOCAL_IDENTITY };
-    target = await conformanceTarget(() => [new Sqs(services).service]);
-    sqs = new SQSClient({ ...target.client, useQueueUrlAsEndpoint: false });
-  });
-
-  after(async () => {
-    sqs.destroy();
-    await target.close();
-  });
-
-  async function createQueue(attributes: Record<string, string> = {}): Promise<string> {
-    const command = new CreateQueueCommand({ QueueName: `q-${uuid()}`, Attributes: attributes });
-    return (await sqs.send(command)).QueueUrl ?? '';
-  }
-
-  async function send(QueueUrl: string, MessageBody = 'hello'): Promise<void> {
-    await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody }));
-  }
-
-  async function receive(QueueUrl: string, more: object = {}) {
-    const command = new ReceiveMessageCommand({
-      QueueUrl,
-      MaxNumberOfMessages: 10,
-      MessageSystemAttributeNames: ['All'],
-      MessageAttributeNames: ['All'],
-      ...more,
-    });
-    return (await sqs.send(command)).Messages ?? [];
-  }
-
-  async function attributesOf(QueueUrl: string): Promise<Record<string, string>> {
-    const command = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] });
-    return (await sqs.send(command)).Attributes ?? {};
-  }
-
-  behaviour('finds a queue by its name, with its attributes', async () => {
-    const url = await createQueue({ VisibilityTimeout: '45' });
-    const name = url.split('/').at(-1) ?? '';
-    const found = await sqs.send(new GetQueueUrlCommand({ QueueName: name }));
-    expect(found.QueueUrl).to.equal(url);
-    const attributes = await attributesOf(url);
-    expect(attributes.VisibilityTimeout).to.equal('45');
-    expect(attributes.MessageRetentionPeriod).to.equal('345600');
-    expect(attributes.QueueArn?.endsWith(`:${name}`)).to.equal(true);
-    const listed = await sqs.send(new ListQueuesCommand({ QueueNamePrefix: name }));
-    expect(listed.QueueUrls).to.deep.equal([url]);
-  });
-
-  behaviour('has a default maximum message size of 1 MiB', async () => {
-    expect((await attributesOf(await createQueue())).MaximumMessageSize).to.equal('1048576');
-  });
-
-  behaviour('names a queue that does not exist', async () => {
-    const error = await errorOf(sqs.send(new GetQueueUrlCommand({ QueueName: 'nowhere' })));
-    expect(error).to.include({ name: 'QueueDoesNotExist' });
-    expect(error.message).to.match(/^The specified queue does not exist/);
-  });
-
-  behaviour('refuses the same name with other attributes', async () => {
-    const url = await createQueue({ VisibilityTimeout: '10' });
-    const QueueName = url.split('/').at(-1) ?? '';
-    const Attributes = { VisibilityTimeout: '11' };
-    const error = await errorOf(sqs.send(new CreateQueueCommand({ QueueName, Attributes })));
-    expect(error.name).to.equal('QueueNameExists');
-    const same = new CreateQueueCommand({ QueueName, Attributes: { VisibilityTimeout: '10' } });
-    expect((await sqs.send(same)).QueueUrl).to.equal(url);
-  });
-
-  behaviour('refuses an attribute out of bounds', async () => {
-    const error = await errorOf(createQueue({ VisibilityTimeout: '43201' }));
-    expect(error.name).to.equal('InvalidAttributeValue');
-  });
-
-  behaviour('refuses an attribute that it does not know', async () => {
-    const error = await errorOf(createQueue({ Colour: 'blue' }));
-    expect(error.name).to.equal('InvalidAttributeName');
-  });
+describe('SQS messages conformance', () => {
+  const suite = sqsSuite();
+  const { attributesOf, createQueue, receive, send } = suite;
 
   behaviour('gives a message with its attributes and digests', async () => {
     const url = await createQueue();
-    const sent = await sqs.send(
+    const sent = await suite.sqs.send(
       new SendMessageCommand({
         QueueUrl: url,
         MessageBody: 'grüße',
@@ -142,7 +37,7 @@ describe('SQS conformance', () => {
   });
 
   behaviour('digests attributes as the developer guide says', async () => {
-    const sent = await sqs.send(
+    const sent = await suite.sqs.send(
       new SendMessageCommand({
         QueueUrl: await createQueue(),
         MessageBody: 'x',
@@ -172,7 +67,7 @@ describe('SQS conformance', () => {
     expect(counts.ApproximateNumberOfMessagesNotVisible).to.equal('1');
     const { ReceiptHandle } = message ?? {};
     const now = { QueueUrl: url, ReceiptHandle, VisibilityTimeout: 0 };
-    await sqs.send(new ChangeMessageVisibilityCommand(now));
+    await suite.sqs.send(new ChangeMessageVisibilityCommand(now));
     const [again] = await receive(url);
     expect(again?.Attributes?.ApproximateReceiveCount).to.equal('2');
     expect(again?.ReceiptHandle).not.to.equal(ReceiptHandle);
@@ -191,16 +86,16 @@ describe('SQS conformance', () => {
     const [first] = await receive(url);
     const [second] = await receive(url);
     const stale = { QueueUrl: url, ReceiptHandle: first?.ReceiptHandle };
-    await sqs.send(new DeleteMessageCommand(stale));
+    await suite.sqs.send(new DeleteMessageCommand(stale));
     expect((await attributesOf(url)).ApproximateNumberOfMessages).to.equal('1');
     const fresh = { QueueUrl: url, ReceiptHandle: second?.ReceiptHandle };
-    await sqs.send(new DeleteMessageCommand(fresh));
+    await suite.sqs.send(new DeleteMessageCommand(fresh));
     expect((await attributesOf(url)).ApproximateNumberOfMessages).to.equal('0');
   });
 
   behaviour('refuses a receipt handle that it never gave', async () => {
     const input = { QueueUrl: await createQueue(), ReceiptHandle: 'nonsense' };
-    const error = await errorOf(sqs.send(new DeleteMessageCommand(input)));
+    const error = await errorOf(suite.sqs.send(new DeleteMessageCommand(input)));
     expect(error.name).to.equal('ReceiptHandleIsInvalid');
   });
 
@@ -209,9 +104,9 @@ describe('SQS conformance', () => {
     await send(url);
     const [message] = await receive(url);
     const delivery = { QueueUrl: url, ReceiptHandle: message?.ReceiptHandle };
-    await sqs.send(new DeleteMessageCommand(delivery));
+    await suite.sqs.send(new DeleteMessageCommand(delivery));
     const command = new ChangeMessageVisibilityCommand({ ...delivery, VisibilityTimeout: 5 });
-    const error = await errorOf(sqs.send(command));
+    const error = await errorOf(suite.sqs.send(command));
     expect(error.name).to.equal('InvalidParameterValue');
     expect(error.message).to.contain('not available for visibility timeout change');
   });
@@ -244,14 +139,6 @@ describe('SQS conformance', () => {
     expect(dead?.Attributes?.DeadLetterQueueSourceArn).to.equal(source);
   });
 
-  behaviour('refuses a redrive policy whose target does not exist', async () => {
-    const deadLetterTargetArn = 'arn:aws:sqs:us-east-1:000000000000:nowhere';
-    const RedrivePolicy = JSON.stringify({ deadLetterTargetArn, maxReceiveCount: 1 });
-    const QueueUrl = await createQueue();
-    const command = new SetQueueAttributesCommand({ QueueUrl, Attributes: { RedrivePolicy } });
-    expect((await errorOf(sqs.send(command))).name).to.equal('InvalidParameterValue');
-  });
-
   behaviour('refuses a body beyond the maximum message size', async () => {
     const url = await createQueue({ MaximumMessageSize: '1024' });
     const error = await errorOf(send(url, 'x'.repeat(1025)));
@@ -271,7 +158,7 @@ describe('SQS conformance', () => {
 
   behaviour('reports a batch entry by entry', async () => {
     const QueueUrl = await createQueue({ MaximumMessageSize: '1024' });
-    const sent = await sqs.send(
+    const sent = await suite.sqs.send(
       new SendMessageBatchCommand({
         QueueUrl,
         Entries: [
@@ -284,7 +171,7 @@ describe('SQS conformance', () => {
     expect(sent.Failed?.[0]).to.include({ Id: 'late', Code: 'InvalidParameterValue' });
     const messages = await receive(QueueUrl);
     const Entries = [{ Id: 'a', ReceiptHandle: messages[0]?.ReceiptHandle }];
-    const deleted = await sqs.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
+    const deleted = await suite.sqs.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
     expect(deleted.Successful).to.deep.equal([{ Id: 'a' }]);
   });
 
@@ -292,41 +179,11 @@ describe('SQS conformance', () => {
     const QueueUrl = await createQueue();
     const batch = (ids: string[]) => {
       const Entries = ids.map((Id) => ({ Id, MessageBody: 'x' }));
-      return errorOf(sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries })));
+      return errorOf(suite.sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries })));
     };
     expect((await batch([])).name).to.equal('EmptyBatchRequest');
     expect((await batch(['a', 'a'])).name).to.equal('BatchEntryIdsNotDistinct');
     const eleven = Array.from({ length: 11 }, (_, index) => `e${index}`);
     expect((await batch(eleven)).name).to.equal('TooManyEntriesInBatchRequest');
-  });
-
-  behaviour('purges once a minute', async () => {
-    const QueueUrl = await createQueue();
-    await send(QueueUrl);
-    await sqs.send(new PurgeQueueCommand({ QueueUrl }));
-    expect((await attributesOf(QueueUrl)).ApproximateNumberOfMessages).to.equal('0');
-    const error = await errorOf(sqs.send(new PurgeQueueCommand({ QueueUrl })));
-    expect(error.name).to.equal('PurgeQueueInProgress');
-  });
-
-  behaviour('keeps tags', async () => {
-    const command = new CreateQueueCommand({ QueueName: `q-${uuid()}`, tags: { team: 'orders' } });
-    const { QueueUrl } = await sqs.send(command);
-    const { Tags } = await sqs.send(new ListQueueTagsCommand({ QueueUrl }));
-    expect(Tags).to.deep.equal({ team: 'orders' });
-  });
-
-  behaviour('forgets a deleted queue', async () => {
-    const QueueUrl = await createQueue();
-    await sqs.send(new DeleteQueueCommand({ QueueUrl }));
-    expect((await errorOf(send(QueueUrl))).name).to.equal('QueueDoesNotExist');
-  });
-
-  behaviour('keeps the name of a deleted queue for a minute', async () => {
-    const QueueUrl = await createQueue();
-    await sqs.send(new DeleteQueueCommand({ QueueUrl }));
-    const QueueName = QueueUrl.split('/').at(-1) ?? '';
-    const error = await errorOf(sqs.send(new CreateQueueCommand({ QueueName })));
-    expect(error.name).to.equal('QueueDeletedRecently');
   });
 });
