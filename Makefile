@@ -16,13 +16,13 @@ TERRAFORM_FLAGS = --env $(ENV) $(if $(ENDPOINT),--endpoint $(ENDPOINT)) $(if $(A
 STRESS_FLAGS = $(ENV_FLAG) $(if $(ORDERS),--orders $(ORDERS)) $(if $(CONCURRENCY),--concurrency $(CONCURRENCY))
 need = $(if $($(1)),,$(error say which: make $@ $(1)=$(2)))
 
-.PHONY: help demo up down status seed logs build test check lint fmt types unit e2e conformance \
-	coverage bench lock plan deploy destroy stress-test staging-test prod-test test-api clean
+.PHONY: help demo up down status seed adjust-stock resume breaker dead-letters logs build test check lint fmt types unit e2e conformance \
+	coverage bench lock release-schemas plan deploy destroy stress-test staging-test prod-test test-api clean
 
 help: ## This list
 	@awk 'BEGIN { FS = ":.*## " } \
 	  /^##@ / { printf "\n%s\n", substr($$0, 5) } \
-	  /^[a-z0-9-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	  /^[a-z0-9-]+:.*## / { printf "  %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 # npm ci once, and again whenever the lock file is newer.
 $(STAMP): package-lock.json
@@ -42,8 +42,26 @@ down: $(STAMP) ## Stop the local environment
 status: $(STAMP) ## Orders by status and queue depths [ENV=local]
 	@$(TS) scripts/status.ts $(ENV_FLAG)
 
-seed: $(STAMP) ## Load the catalogue [ENV=local]
-	@$(TS) scripts/seed.ts $(ENV_FLAG)
+seed: $(STAMP) ## Load the catalogue, with stock where a product is new [ENV=local STOCK=]
+	@$(TS) scripts/seed.ts $(ENV_FLAG) $(if $(STOCK),--stock $(STOCK))
+
+adjust-stock: $(STAMP) ## Put stock in or out, PRODUCT=tent-2 QUANTITY=-3 REASON=... [ENV=local BY=]
+	@$(call need,PRODUCT,tent-2)$(call need,QUANTITY,-3)$(call need,REASON,'...')$(TS) \
+	  scripts/adjust-stock.ts $(ENV_FLAG) --product "$$PRODUCT" --quantity="$$QUANTITY" \
+	  --reason "$$REASON" --by "$${BY:-$$(id -un)}"
+
+resume: $(STAMP) ## Go on with an order that was given up, ORDER=<id>; YES=1 does it [ENV=local]
+	@$(call need,ORDER,<id>)$(TS) scripts/resume-order.ts $(ENV_FLAG) --order "$(ORDER)" $(if $(YES),--yes)
+
+breaker: $(STAMP) ## The payment breaker, DO=status|open|close|auto REASON=... [ENV=local BY= YES=1]
+	@$(TS) scripts/breaker.ts $(or $(DO),status) $(ENV_FLAG) $(if $(REASON),--reason "$$REASON") \
+	  $(if $(BY),--by "$$BY") $(if $(YES),--yes)
+
+dead-letters: $(STAMP) ## Messages given up, DO=list|groups|show|redrive|quarantine [ENV=local QUEUE= ID= ...]
+	@$(TS) scripts/dead-letters.ts $(or $(DO),list) $(ENV_FLAG) $(if $(QUEUE),--queue "$$QUEUE") \
+	  $(if $(GROUP),--group "$$GROUP") $(if $(ID),--id "$$ID") $(if $(STATUS),--status "$$STATUS") \
+	  $(if $(RATE),--rate "$$RATE") $(if $(REASON),--reason "$$REASON") $(if $(BY),--by "$$BY") \
+	  $(if $(YES),--yes)
 
 logs: $(STAMP) ## Follow a function's log, FN=api-handler [ENV=local]
 	@$(call need,FN,api-handler)$(TS) scripts/logs.ts --fn $(FN) $(ENV_FLAG)
@@ -85,6 +103,9 @@ bench: $(STAMP) build ## Bundle sizes, cold starts and whole orders per second
 
 lock: $(STAMP) build ## Plan the local environment again and refresh local/platform.lock.json
 	@$(TS) scripts/lock.ts
+
+release-schemas: $(STAMP) ## Promise the event schemas to consumers as they are
+	@$(TS) scripts/release-schemas.ts
 
 ##@ Deploy it
 plan: $(STAMP) build ## What Terraform would change, ENV=dev [ENDPOINT=]

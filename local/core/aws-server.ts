@@ -1,48 +1,42 @@
-import { randomUUID } from 'node:crypto';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { AwsError, NotHonouredError } from './aws-error.ts';
-import { answerJson, answerQueryError, answerRest, answerXml, findRoute } from './aws-wire.ts';
-import { requireKnownMembers } from './known-members.ts';
-import type {
-  AnyOperation,
-  AwsService,
-  CallContext,
-  JsonService,
-  QueryService,
-  RestService,
-} from './service.ts';
-
-/** Throws `AccessDeniedException` when the access key's principal may not do `action`. */
-export type Authorize = (accessKeyId: string, action: string, resources: string[]) => void;
+import { type Callers, type CallHooks, Dispatcher } from './dispatcher.ts';
+import type { AwsService } from './service.ts';
+import type { FinishedCall, WireRequest, WireResponse } from './wire.ts';
 
 /**
- * The one HTTP endpoint of all local AWS services. It speaks the wire protocols, so unmodified
- * SDKs and the AWS CLI work against it (`AWS_ENDPOINT_URL`). Signatures are not verified: any
- * credentials are accepted, but the access key says whose IAM policies apply.
- *
- * @see https://smithy.io/2.0/aws/protocols/index.html
+ * The one endpoint of all local AWS services. It speaks the wire protocols, so unmodified SDKs and
+ * the AWS CLI work against it (`AWS_ENDPOINT_URL`). Signatures are not verified: any credentials
+ * are accepted, but the access key says whose IAM policies apply.
  */
 export class AwsServer {
   readonly #http: http.Server;
-  readonly #json = new Map<string, JsonService>();
-  readonly #query: QueryService[] = [];
-  readonly #rest: RestService[] = [];
-  readonly #authorize: Authorize;
+  readonly #dispatcher: Dispatcher;
 
-  constructor(services: AwsService[], authorize: Authorize = () => {}) {
-    this.#authorize = authorize;
-    for (const service of services) {
-      if (service.protocol === 'json') this.#json.set(service.targetPrefix, service);
-      else if (service.protocol === 'query') this.#query.push(service);
-      else this.#rest.push(service);
-    }
+  /** @param callers left out parts allow everything, and name a caller by its access key */
+  constructor(services: AwsService[], callers: Partial<Callers> = {}) {
+    const { authorize = () => {}, principalOf = (accessKeyId) => accessKeyId } = callers;
+    this.#dispatcher = new Dispatcher(services, { authorize, principalOf });
     this.#http = http.createServer((request, response) => {
       const chunks: Buffer[] = [];
       request.on('data', (chunk: Buffer) => chunks.push(chunk));
       request.on('end', () => void this.#answer(request, Buffer.concat(chunks), response));
     });
     this.#http.keepAliveTimeout = 60_000;
+  }
+
+  /**
+   * `listener` hears of every call that was answered, each attempt of an SDK by itself. What the
+   * services do among themselves (a state machine's calls, polling of event sources, deliveries)
+   * does not come this way and is not told. Returns the way to stop it.
+   */
+  onCall(listener: (call: FinishedCall) => void): () => void {
+    return this.#dispatcher.onCall(listener);
+  }
+
+  /** Answers a request that did not come over a socket; rejects with what a hook throws. */
+  handle(request: WireRequest, hooks?: CallHooks): Promise<WireResponse> {
+    return this.#dispatcher.handle(request, hooks);
   }
 
   /** Listens on the loopback interface; port 0 takes any free port. Returns the port. */
@@ -69,102 +63,20 @@ export class AwsServer {
     body: Buffer,
     response: http.ServerResponse,
   ): Promise<void> {
-    const accessKeyId =
-      /Credential=([^/,\s]+)/.exec(request.headers.authorization ?? '')?.[1] ?? '';
-    const context: CallContext = {
-      requestId: randomUUID(),
-      accessKeyId,
-      // Made when asked for: of all calls only a long poll watches its caller.
+    const { method = 'GET', url = '/' } = request;
+    const answer = await this.#dispatcher.handle({
+      method,
+      url,
+      headers: request.headers as Record<string, string>,
+      body,
       get signal() {
         return hangUpSignal(response);
       },
-    };
-    const target = request.headers['x-amz-target'];
-    if (typeof target === 'string') {
-      await this.#answerJson(target, body, response, context);
-    } else if (
-      request.headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true
-    ) {
-      await this.#answerQuery(body, response, context);
-    } else {
-      await this.#answerRest(request, body, response, context);
-    }
-  }
-
-  async #answerJson(
-    target: string,
-    body: Buffer,
-    response: http.ServerResponse,
-    context: CallContext,
-  ): Promise<void> {
-    const [prefix = '', action = ''] = target.split('.');
-    const service = this.#json.get(prefix);
-    try {
-      if (!service) throw new NotHonouredError(`the service ${prefix} (${target})`);
-      const input = parseJson(body);
-      const output = await this.#run(service, action, input, context);
-      answerJson(response, service, context, output ?? {});
-    } catch (error) {
-      answerJson(response, service, context, asAwsError(error));
-    }
-  }
-
-  async #answerQuery(
-    body: Buffer,
-    response: http.ServerResponse,
-    context: CallContext,
-  ): Promise<void> {
-    const form = new URLSearchParams(body.toString());
-    const { Action: action = '', Version: version = '', ...input } = Object.fromEntries(form);
-    try {
-      const service = this.#query.find((s) => s.version === version && action in s.operations);
-      if (!service) throw new NotHonouredError(`the query action ${action} (${version})`);
-      answerXml(response, action, context, await this.#run(service, action, input, context));
-    } catch (error) {
-      answerQueryError(response, context, asAwsError(error));
-    }
-  }
-
-  async #answerRest(
-    request: http.IncomingMessage,
-    body: Buffer,
-    response: http.ServerResponse,
-    context: CallContext,
-  ): Promise<void> {
-    const url = new URL(request.url ?? '/', 'http://localhost');
-    try {
-      const found = findRoute(this.#rest, request.method ?? 'GET', url.pathname);
-      if (!found) throw new NotHonouredError(`${request.method} ${url.pathname}`);
-      const rest = {
-        path: found.path,
-        query: url.searchParams,
-        headers: request.headers as Record<string, string>,
-        body,
-      };
-      const action = `${found.service.iamPrefix}:${found.route.action}`;
-      this.#authorize(context.accessKeyId, action, found.route.resources?.(rest) ?? ['*']);
-      answerRest(response, context, await found.route.run(rest, context));
-    } catch (error) {
-      answerRest(response, context, asAwsError(error));
-    }
-  }
-
-  #run(
-    service: JsonService | QueryService,
-    action: string,
-    input: Record<string, unknown>,
-    context: CallContext,
-  ): unknown {
-    const operation: AnyOperation | undefined = service.operations[action];
-    if (!operation) throw new NotHonouredError(`the operation ${service.iamPrefix}:${action}`);
-    const own = `${service.iamPrefix}:${action}`;
-    requireKnownMembers(operation, input, own);
-    const needed = operation.permissions?.(input);
-    const { accessKeyId } = context;
-    if (needed) {
-      for (const one of needed) this.#authorize(accessKeyId, one.action, [one.resource]);
-    } else this.#authorize(accessKeyId, own, operation.resources?.(input) ?? ['*']);
-    return operation.run(input, context);
+    });
+    if (response.destroyed) return;
+    const length = Buffer.byteLength(answer.body);
+    response.writeHead(answer.status, { ...answer.headers, 'content-length': length });
+    response.end(answer.body);
   }
 }
 
@@ -177,23 +89,4 @@ function hangUpSignal(response: http.ServerResponse): AbortSignal {
   if (response.destroyed) onClose();
   else response.on('close', onClose);
   return hangUp.signal;
-}
-
-function parseJson(body: Buffer): Record<string, unknown> {
-  if (body.length === 0) return {};
-  try {
-    return JSON.parse(body.toString('utf8')) as Record<string, unknown>;
-  } catch {
-    throw new AwsError(
-      'SerializationException',
-      'Start of structure or map found where not expected.',
-    );
-  }
-}
-
-function asAwsError(error: unknown): AwsError {
-  if (error instanceof AwsError) return error;
-  // A fault of the runtime itself: say so loudly here, and as AWS does to the caller.
-  console.error(error);
-  return new AwsError('InternalFailure', 'the local runtime failed; see its log', { status: 500 });
 }

@@ -48,12 +48,17 @@ export interface JsonService {
   operations: Record<string, AnyOperation>;
 }
 
-/** A service of the AWS query protocol: form body with `Action`, XML answer (STS). */
+/**
+ * A service of the AWS query protocol: form body with `Action`, XML answer (SNS, STS). Every input
+ * member is a text; a `Map` in the output is a map on the wire.
+ */
 export interface QueryService {
   protocol: 'query';
   iamPrefix: string;
   /** The `Version` form member, e.g. `2011-06-15`. */
   version: string;
+  /** Codes and HTTP statuses where they differ from the error's own, by the error's name. */
+  errors?: Readonly<Record<string, { code: string; status: number }>>;
   operations: Record<string, AnyOperation>;
 }
 

@@ -29,10 +29,23 @@ export interface ResourceNames {
   orders: string;
   orderEvents: string;
   failedOrders: string;
+  platformEvents: string;
   inventory: string;
+  reservations: string;
+  payments: string;
+  simulatedPayments: string;
+  circuitBreakers: string;
+  idempotency: string;
+  deadLetters: string;
   orderQueue: string;
   orderDlq: string;
   outboxDlq: string;
+  notificationQueue: string;
+  notificationDlq: string;
+  shippingNoticeQueue: string;
+  shippingNoticeDlq: string;
+  backstopQueue: string;
+  backstopDlq: string;
   stateMachine: string;
 }
 
@@ -65,10 +78,23 @@ export function resourceNames(name: EnvironmentName): ResourceNames {
     orders: `${prefix}-orders`,
     orderEvents: `${prefix}-order-events`,
     failedOrders: `${prefix}-failed-orders`,
+    platformEvents: `${prefix}-platform-events`,
     inventory: `${prefix}-inventory`,
+    reservations: `${prefix}-reservations`,
+    payments: `${prefix}-payments`,
+    simulatedPayments: `${prefix}-simulated-payments`,
+    circuitBreakers: `${prefix}-circuit-breakers`,
+    idempotency: `${prefix}-idempotency`,
+    deadLetters: `${prefix}-dead-letters`,
     orderQueue: `${prefix}-order-queue`,
     orderDlq: `${prefix}-order-dlq`,
     outboxDlq: `${prefix}-outbox-dlq`,
+    notificationQueue: `${prefix}-notification-queue`,
+    notificationDlq: `${prefix}-notification-dlq`,
+    shippingNoticeQueue: `${prefix}-shipping-notice-queue`,
+    shippingNoticeDlq: `${prefix}-shipping-notice-dlq`,
+    backstopQueue: `${prefix}-backstop-queue`,
+    backstopDlq: `${prefix}-backstop-dlq`,
     stateMachine: `${prefix}-order-workflow`,
   };
 }

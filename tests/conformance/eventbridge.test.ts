@@ -37,8 +37,13 @@ const behaviour = behavioursBut({
   'takes an event for a bus that does not exist, and loses it':
     'moto says ResourceNotFoundException',
   'refuses entries of more than 256 KB': 'moto takes any size',
+  'refuses a rate with the wrong number of its unit': 'moto takes it',
+  'refuses a rate of zero': 'moto takes it',
   'tests a pattern against an event': 'moto leaves TestEventPattern out',
 });
+
+/** The suite's rules reach no function. */
+const functions = { mayInvoke: () => false, invokeAsync: () => {} };
 
 const ENTRY = { Source: 'dofs.orders', DetailType: 'OrderCreated', Detail: '{"order_id":"1"}' };
 
@@ -51,7 +56,7 @@ describe('EventBridge conformance', () => {
     const services = { scheduler: conformanceScheduler, identity: LOCAL_IDENTITY };
     target = await conformanceTarget(() => {
       const queues = new Sqs(services);
-      return [queues.service, new EventBridge({ ...services, sqs: queues }).service];
+      return [queues.service, new EventBridge({ ...services, sqs: queues, functions }).service];
     });
     events = new EventBridgeClient(target.client);
     sqs = new SQSClient({ ...target.client, useQueueUrlAsEndpoint: false });
@@ -229,6 +234,37 @@ describe('EventBridge conformance', () => {
     const gone = await errorOf(events.send(new DescribeRuleCommand({ Name, EventBusName })));
     expect(gone.name).to.equal('ResourceNotFoundException');
     expect(gone.message).to.contain(`Rule ${Name} does not exist`);
+  });
+
+  const refusedRates: [what: string, expression: string][] = [
+    ['with the wrong number of its unit', 'rate(1 minutes)'],
+    ['of zero', 'rate(0 minutes)'],
+    ['in seconds', 'rate(10 seconds)'],
+  ];
+  for (const [what, ScheduleExpression] of refusedRates) {
+    behaviour(`refuses a rate ${what}`, async () => {
+      const command = new PutRuleCommand({ Name: `rule-${uuid()}`, ScheduleExpression });
+      const error = await errorOf(events.send(command));
+      expect(error.name).to.equal('ValidationException');
+      expect(error.message).to.equal('Parameter ScheduleExpression is not valid.');
+    });
+  }
+
+  behaviour('takes a schedule on the default bus alone', async () => {
+    const Name = `rule-${uuid()}`;
+    const ScheduleExpression = 'rate(5 minutes)';
+    await events.send(new PutRuleCommand({ Name, ScheduleExpression }));
+    const rule = await events.send(new DescribeRuleCommand({ Name }));
+    expect(rule).to.include({ ScheduleExpression, EventBusName: 'default' });
+    expect(rule.Arn).to.match(new RegExp(`:rule/${Name}$`));
+    const EventBusName = await createBus();
+    const command = new PutRuleCommand({ Name, ScheduleExpression, EventBusName });
+    const error = await errorOf(events.send(command));
+    expect(error).to.deep.equal({
+      name: 'ValidationException',
+      message: 'ScheduleExpression is supported only on the default event bus.',
+    });
+    await events.send(new DeleteRuleCommand({ Name }));
   });
 
   behaviour('does not delete a rule that has targets', async () => {

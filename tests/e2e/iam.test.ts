@@ -66,9 +66,7 @@ describe('a function whose policy lacks an action', function () {
 
     // The stream comes again: its event is published with each attempt, by the same id.
     await eventually(async () => (running.events.of(orderId).length >= 3 ? true : undefined));
-    expect(new Set(running.events.of(orderId).map(({ detail }) => detail.event_id)).size).to.equal(
-      1,
-    );
+    expect(new Set(running.events.of(orderId).map(({ detail }) => detail.id)).size).to.equal(1);
 
     const [letter] = await deadLetters(running);
     expect(letter?.requestContext.condition).to.equal('RetryAttemptsExhausted');

@@ -136,7 +136,7 @@ const REQUESTS: [
     'an unknown status',
     list({ status: 'LOST' }),
     400,
-    'status must be one of PENDING, PROCESSING, FULFILLED, REJECTED, FAILED',
+    'status must be one of PENDING, PROCESSING, FULFILLED, REJECTED, COMPENSATED, FAILED',
   ],
   ['a strange customer', list({ customer_id: '🦄' }), 400, `customer_id ${ID_WORDS}`],
   [

@@ -84,13 +84,18 @@ describe('api-handler: POST /orders', () => {
     expect((await handle({ ...postOrder(GOOD), resource: '/order' })).statusCode).to.equal(202);
   });
 
-  it('answers 503 with Retry-After while DynamoDB throttles', async () => {
-    for (const error of [awsError('ThrottlingException'), cancelled('ThrottlingError', 'None')]) {
+  it('answers 503 with Retry-After for what passes by itself', async () => {
+    for (const error of [
+      awsError('ThrottlingException'),
+      awsError('TransactionInProgressException'),
+      cancelled('ThrottlingError', 'None'),
+      cancelled('None', 'TransactionConflict'),
+    ]) {
       const { handle, lines } = setUp(error);
       const result = await handle(postOrder(GOOD));
       expect(result.statusCode).to.equal(503);
       expect(result.headers).to.include({ 'retry-after': '1' });
-      expect(lines.map((line) => line.code)).to.deep.equal(['REQUEST_THROTTLED']);
+      expect(lines.map((line) => line.code)).to.deep.equal(['REQUEST_PUT_OFF']);
       sinon.restore();
     }
   });

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import sinon from 'sinon';
+import type { Order } from '../../lambdas/shared/domain/order.ts';
 import { apiHandler } from '../support/api.ts';
 import { anOrder, anOrderCreated, aPricedOrder, NOW, ORDER_ID } from '../support/builders.ts';
 import { apiEvent } from '../support/events.ts';
@@ -44,6 +45,29 @@ describe('api-handler: GET /orders/{order_id}', () => {
     const { handle } = apiHandler({ Get: { Item: order }, Query: { Items: [] } });
     const body = JSON.parse((await handle(getOrder())).body);
     expect(body).to.include({ total_cents: 2_500, failure_reason: 'A: a', fulfillment_id: 'f-1' });
+  });
+
+  it('answers what became of money and stock, and what an operator has to see to', async () => {
+    const facts: Partial<Order> = {
+      stock: 'RESERVED',
+      payment: 'CHARGED',
+      charge_id: 'ch-1',
+      cancel_requested_at: NOW,
+      compensation: { end: 'COMPENSATED', failure_reason: 'CANCELLED: by the customer' },
+    };
+    const attention = { reason: 'refund failed', owed: ['refund' as const] };
+    const { handle } = apiHandler({
+      Get: { Item: aPricedOrder({ ...facts, attention }) },
+      Query: { Items: [] },
+    });
+    const body = JSON.parse((await handle(getOrder())).body);
+    expect(body).to.deep.include({
+      ...facts,
+      needs_attention: true,
+      attention_reason: 'refund failed',
+      owed: ['refund'],
+    });
+    expect(body).not.to.include.any.keys('attention', 'version', 'refund_id', 'failure_reason');
   });
 
   it('goes on after the last event of a page by its cursor', async () => {

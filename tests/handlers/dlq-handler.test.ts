@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import sinon from 'sinon';
 import { DeadLetters } from '../../lambdas/functions/dlq-handler/dead-letters.ts';
 import { createDlqHandler } from '../../lambdas/functions/dlq-handler/handler.ts';
+import { DeadLetterRecords } from '../../lambdas/shared/dead-letters/dead-letter-records.ts';
 import { FailedOrders } from '../../lambdas/shared/repositories/failed-orders.ts';
 import { TaskCallback } from '../../lambdas/shared/workflow/task-callback.ts';
 import { documentClient } from '../support/api.ts';
@@ -18,6 +19,7 @@ import {
 import { sqsEvent, sqsRecord } from '../support/events.ts';
 
 const DONE = { batchItemFailures: [] };
+const RECORDED = { Update: { Attributes: {} } };
 const FAILED = { batchItemFailures: [{ itemIdentifier: 'message-1' }] };
 
 describe('dlq-handler', () => {
@@ -57,9 +59,27 @@ describe('dlq-handler', () => {
     }
   });
 
+  it('records the message among the dead letters before all else', async () => {
+    const { handle, recorded } = setUp({ Update: {} }, { SendTaskFailure: {} });
+    await handle(deadLetter());
+    expect(recorded[0]?.input).to.deep.include({
+      TableName: 'dead-letters',
+      Key: { dead_letter_id: 'order-queue#message-1' },
+    });
+    expect(recorded[0]?.input.ExpressionAttributeValues).to.deep.include({
+      ':queue': 'order-queue',
+      ':status': 'RECORDED',
+      ':receive_count': 4,
+    });
+    sinon.restore();
+    const broken = setUp({}, {}, { Update: awsError('InternalServerError') });
+    expect(await broken.handle(deadLetter())).to.deep.equal(FAILED);
+    expect(broken.order).to.have.length(0);
+  });
+
   it('records a malformed message with what is wrong with it, and its body', async () => {
     const { handle, order, lines } = setUp({ Update: {} }, {});
-    expect(await handle(sqsEvent(sqsRecord('hello')))).to.deep.equal(DONE);
+    expect(await handle(deadLetter('hello'))).to.deep.equal(DONE);
     expect(order[0]?.input.Key).to.deep.equal({ order_id: 'unparseable-message-1' });
     expect(order[0]?.input.ExpressionAttributeValues).to.deep.equal({
       ':status': 'MALFORMED',
@@ -73,7 +93,7 @@ describe('dlq-handler', () => {
 
   it('cuts a body that no row can hold, and says so', async () => {
     const { handle, order } = setUp({ Update: {} }, {});
-    await handle(sqsEvent(sqsRecord('é'.repeat(400_000))));
+    await handle(deadLetter('é'.repeat(400_000)));
     const body: string = order[0]?.input.ExpressionAttributeValues[':dead_letter_body'];
     expect(Buffer.byteLength(body)).to.be.lessThan(301_000);
     expect(body).to.match(/… \(cut, 800000 bytes in all\)$/);
@@ -116,18 +136,22 @@ describe('dlq-handler', () => {
   });
 });
 
-function deadLetter() {
-  return sqsEvent(sqsRecord(aFulfillmentRequest()));
+function deadLetter(body: unknown = aFulfillmentRequest()) {
+  const eventSourceARN = 'arn:aws:sqs:us-east-1:000000000000:dofs-test-order-dlq';
+  return sqsEvent({ ...sqsRecord(body, { receives: 4 }), eventSourceARN });
 }
 
-function setUp(tables: Answers, states: Answers) {
+function setUp(tables: Answers, states: Answers, letterAnswers: Answers = RECORDED) {
+  const letters = documentClient();
   const document = documentClient();
   const steps = new SFNClient({ region: 'us-east-1' });
+  const recorded = stubAws(letters, letterAnswers);
   const order = stubAws(document, tables);
   stubAws(steps, states, order);
   const { logger, lines } = collectingLogger();
   const handle = createDlqHandler({
     deadLetters: new DeadLetters({
+      records: new DeadLetterRecords(letters, 'dead-letters'),
       failedOrders: new FailedOrders(document, 'failed-orders'),
       callback: new TaskCallback(steps),
       clock: fixedClock(),
@@ -135,5 +159,5 @@ function setUp(tables: Answers, states: Answers) {
     }),
     logger,
   });
-  return { handle, order, lines };
+  return { handle, order, recorded, lines };
 }

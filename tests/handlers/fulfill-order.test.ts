@@ -1,40 +1,21 @@
-import { SFNClient } from '@aws-sdk/client-sfn';
-import { SQSClient } from '@aws-sdk/client-sqs';
 import { expect } from 'chai';
 import sinon from 'sinon';
-import { Fulfillment } from '../../lambdas/functions/fulfill-order/fulfillment.ts';
-import { createFulfillOrderHandler } from '../../lambdas/functions/fulfill-order/handler.ts';
-import { RedeliveryPace } from '../../lambdas/functions/fulfill-order/redelivery-pace.ts';
-import type {
-  FulfillmentOrder,
-  FulfillmentOutcome,
-} from '../../lambdas/shared/fulfillment/provider.ts';
+import type { Order } from '../../lambdas/shared/domain/order.ts';
 import { FulfillmentUnavailableError } from '../../lambdas/shared/fulfillment/provider.ts';
-import { OrderReader } from '../../lambdas/shared/repositories/order-reader.ts';
-import { TaskCallback } from '../../lambdas/shared/workflow/task-callback.ts';
-import { documentClient } from '../support/api.ts';
-import { type Answers, stubAws } from '../support/aws-boundary.ts';
-import {
-  aFulfillmentRequest,
-  aPricedOrder,
-  awsError,
-  collectingLogger,
-  fixedClock,
-  NOW,
-  ORDER_ID,
-} from '../support/builders.ts';
+import { inputOf } from '../support/aws-boundary.ts';
+import { aFulfillmentRequest, awsError, NOW, ORDER_ID } from '../support/builders.ts';
 import { sqsEvent, sqsRecord } from '../support/events.ts';
+import {
+  CHARGED_ORDER,
+  FULFILLED,
+  FULFILLED_ORDER,
+  fulfillOrder,
+  REJECTED,
+  REJECTED_ORDER,
+  STARTED_ORDER,
+  TIMED_OUT,
+} from '../support/fulfillment.ts';
 
-const FULFILLED: FulfillmentOutcome = { outcome: 'fulfilled', fulfillment_id: 'f-1' };
-const REJECTED: FulfillmentOutcome = { outcome: 'rejected', reason: 'out of boxes' };
-const REJECTED_ORDER = aPricedOrder({
-  status: 'FAILED',
-  failure_reason: 'FULFILLMENT_REJECTED: out of boxes',
-});
-const TIMED_OUT_ORDER = aPricedOrder({
-  status: 'FAILED',
-  failure_reason: 'STEP_TIMED_OUT: States.HeartbeatTimeout',
-});
 const DONE = { batchItemFailures: [] };
 const FAILED = { batchItemFailures: [{ itemIdentifier: 'message-1' }] };
 const CLOSED = ['TaskTimedOut', 'TaskDoesNotExist', 'InvalidToken'];
@@ -43,11 +24,11 @@ describe('fulfill-order', () => {
   afterEach(() => sinon.restore());
 
   it('asks the provider under a key of order and step, and tells the workflow', async () => {
-    const { fulfil, calls, told } = setUp(FULFILLED, { SendTaskSuccess: {} });
+    const { fulfil, calls, told } = fulfillOrder(FULFILLED, { SendTaskSuccess: {} });
     expect(await fulfil()).to.deep.equal(DONE);
     const { task_token: _, ...order } = aFulfillmentRequest();
     expect(calls).to.deep.equal([[order, `${ORDER_ID}:fulfillment`]]);
-    expect(told).to.deep.equal([
+    expect(told()).to.deep.equal([
       {
         name: 'SendTaskSuccess',
         input: { taskToken: 'token-1', output: '{"fulfillment_id":"f-1"}' },
@@ -56,9 +37,9 @@ describe('fulfill-order', () => {
   });
 
   it("tells the workflow the provider's refusal by the name that it catches", async () => {
-    const { fulfil, told } = setUp(REJECTED, { SendTaskFailure: {} });
+    const { fulfil, told } = fulfillOrder(REJECTED, { SendTaskFailure: {} });
     expect(await fulfil()).to.deep.equal(DONE);
-    expect(told[0]?.input).to.deep.equal({
+    expect(told()[0]?.input).to.deep.equal({
       taskToken: 'token-1',
       error: 'FulfillmentRejectedError',
       cause: 'out of boxes',
@@ -66,14 +47,14 @@ describe('fulfill-order', () => {
   });
 
   it('fails only the message that failed', async () => {
-    const { handle } = setUp(FULFILLED, { SendTaskSuccess: {} });
+    const { handle } = fulfillOrder(FULFILLED, { SendTaskSuccess: {} });
     const good = sqsRecord(aFulfillmentRequest(), { id: 'good' });
     const result = await handle(sqsEvent(good, sqsRecord('hello', { id: 'bad' })));
     expect(result).to.deep.equal({ batchItemFailures: [{ itemIdentifier: 'bad' }] });
   });
 
   it('fails a malformed message, so that it reaches the dead-letter queue', async () => {
-    const { handle, lines, calls } = setUp(FULFILLED, {});
+    const { handle, lines, calls } = fulfillOrder(FULFILLED, {});
     expect(await handle(sqsEvent(sqsRecord({ order_id: ORDER_ID })))).to.deep.equal(FAILED);
     expect(calls).to.deep.equal([]);
     expect(lines[0]).to.include({
@@ -85,46 +66,52 @@ describe('fulfill-order', () => {
 
   it('fails the message, and has it come again soon, when the provider cannot be reached', async () => {
     const error = new FulfillmentUnavailableError('down');
-    const { fulfil, visibility, told } = setUp(error, { SendTaskHeartbeat: {} });
+    const { fulfil, visibility, told } = fulfillOrder(error, { SendTaskHeartbeat: {} });
     expect(await fulfil(1)).to.deep.equal(FAILED);
     expect(await fulfil(2)).to.deep.equal(FAILED);
-    expect(visibility.map(({ input }) => input)).to.deep.equal([
+    expect(visibility().map(({ input }) => input)).to.deep.equal([
       { QueueUrl: 'https://sqs/queue', ReceiptHandle: 'receipt-message-1', VisibilityTimeout: 1 },
       { QueueUrl: 'https://sqs/queue', ReceiptHandle: 'receipt-message-1', VisibilityTimeout: 2 },
     ]);
-    expect(told.map(({ name }) => name)).to.deep.equal(['SendTaskHeartbeat']);
+    expect(told().map(({ name }) => name)).to.deep.equal(['SendTaskHeartbeat']);
   });
 
   it('still fails the message when its visibility cannot be changed', async () => {
-    const { fulfil, lines } = setUp(new Error('down'), {}, { sqs: awsError('Throttled') });
+    const { fulfil, lines } = fulfillOrder(new Error('down'), {}, { sqs: awsError('Throttled') });
     expect(await fulfil()).to.deep.equal(FAILED);
     expect(lines.map((line) => line.code)).to.include('VISIBILITY_UNCHANGED');
   });
 
   it('fails the message when the workflow cannot be told', async () => {
-    const { fulfil } = setUp(FULFILLED, { SendTaskSuccess: awsError('ThrottlingException') });
+    const { fulfil } = fulfillOrder(FULFILLED, {
+      SendTaskSuccess: awsError('ThrottlingException'),
+    });
     expect(await fulfil()).to.deep.equal(FAILED);
   });
 
   describe('when the token is closed', () => {
     for (const name of CLOSED) {
       it(`takes ${name} as told before when the order shows it`, async () => {
-        const order = aPricedOrder({ status: 'FULFILLED', fulfillment_id: 'f-1' });
-        const { fulfil } = setUp(FULFILLED, { SendTaskSuccess: awsError(name) }, { order });
+        const order = [STARTED_ORDER, FULFILLED_ORDER];
+        const { fulfil } = fulfillOrder(FULFILLED, { SendTaskSuccess: awsError(name) }, { order });
         expect(await fulfil()).to.deep.equal(DONE);
       });
     }
 
-    it('takes a refusal as told before when the order FAILED for it', async () => {
+    it('takes a refusal as told before when the order is undone for it', async () => {
       const telling = { SendTaskFailure: awsError('TaskTimedOut') };
-      const { fulfil } = setUp(REJECTED, telling, { order: REJECTED_ORDER });
+      const { fulfil } = fulfillOrder(REJECTED, telling, {
+        order: [STARTED_ORDER, REJECTED_ORDER],
+      });
       expect(await fulfil()).to.deep.equal(DONE);
     });
 
     it('fails the message when the order was fulfilled after the workflow gave it up', async () => {
       const telling = { SendTaskSuccess: awsError('TaskTimedOut') };
-      for (const order of [TIMED_OUT_ORDER, REJECTED_ORDER, aPricedOrder(), undefined]) {
-        const { fulfil, lines } = setUp(FULFILLED, telling, { order });
+      const undone = { ...STARTED_ORDER, ...TIMED_OUT };
+      for (const order of [undone, REJECTED_ORDER, STARTED_ORDER, 'absent' as const]) {
+        const orders = [STARTED_ORDER, order] as Order[];
+        const { fulfil, lines } = fulfillOrder(FULFILLED, telling, { order: orders });
         expect(await fulfil()).to.deep.equal(FAILED);
         const line = lines.find((entry) => entry.code === 'MESSAGE_FAILED');
         expect(line?.error_name).to.equal('UnansweredWorkflowError');
@@ -138,21 +125,35 @@ describe('fulfill-order', () => {
     const gone = { SendTaskHeartbeat: awsError('TaskTimedOut') };
 
     it('asks whether the workflow still waits before it asks the provider', async () => {
-      const { fulfil, told } = setUp(FULFILLED, { SendTaskHeartbeat: {}, SendTaskSuccess: {} });
+      const { fulfil, told } = fulfillOrder(FULFILLED, {
+        SendTaskHeartbeat: {},
+        SendTaskSuccess: {},
+      });
       expect(await fulfil(1, LONG_AGO)).to.deep.equal(DONE);
-      expect(told.map(({ name }) => name)).to.deep.equal(['SendTaskHeartbeat', 'SendTaskSuccess']);
+      expect(told().map(({ name }) => name)).to.deep.equal([
+        'SendTaskHeartbeat',
+        'SendTaskSuccess',
+      ]);
     });
 
-    it('is done with an order that FAILED before the provider was asked', async () => {
-      const { fulfil, calls, lines } = setUp(FULFILLED, gone, { order: TIMED_OUT_ORDER });
-      expect(await fulfil(1, LONG_AGO)).to.deep.equal(DONE);
-      expect(calls).to.deep.equal([]);
-      expect(lines[0]).to.include({ code: 'REQUEST_TOO_LATE', level: 'warn' });
+    it('is done with an order that is undone, or cancelled, before anyone was asked', async () => {
+      for (const status of ['PROCESSING', 'FAILED', 'COMPENSATED'] as const) {
+        const order = { ...CHARGED_ORDER, ...TIMED_OUT, status };
+        const { fulfil, calls, lines } = fulfillOrder(FULFILLED, gone, { order });
+        expect(await fulfil(1, LONG_AGO)).to.deep.equal(DONE);
+        expect(calls).to.deep.equal([]);
+        expect(lines[0]).to.include({ code: 'REQUEST_TOO_LATE', level: 'warn' });
+        sinon.restore();
+      }
+      const order = { ...CHARGED_ORDER, cancel_requested_at: NOW };
+      expect(await fulfillOrder(FULFILLED, gone, { order }).fulfil(1, LONG_AGO)).to.deep.equal(
+        DONE,
+      );
     });
 
-    it('fails the message when nothing shows how the order ended', async () => {
-      for (const order of [aPricedOrder(), undefined]) {
-        const { fulfil, calls } = setUp(FULFILLED, gone, { order });
+    it('fails the message when nothing shows how the order ends', async () => {
+      for (const order of [CHARGED_ORDER, STARTED_ORDER, 'absent' as const]) {
+        const { fulfil, calls } = fulfillOrder(FULFILLED, gone, { order });
         expect(await fulfil(1, LONG_AGO)).to.deep.equal(FAILED);
         expect(calls).to.deep.equal([]);
         sinon.restore();
@@ -163,59 +164,58 @@ describe('fulfill-order', () => {
   describe('when the message comes again', () => {
     it('asks whether the workflow still waits before it asks the provider', async () => {
       const telling = { SendTaskHeartbeat: {}, SendTaskSuccess: {} };
-      const { fulfil, told } = setUp(FULFILLED, telling);
+      const { fulfil, told } = fulfillOrder(FULFILLED, telling);
       expect(await fulfil(2)).to.deep.equal(DONE);
-      expect(told.map(({ name }) => name)).to.deep.equal(['SendTaskHeartbeat', 'SendTaskSuccess']);
+      expect(told().map(({ name }) => name)).to.deep.equal([
+        'SendTaskHeartbeat',
+        'SendTaskSuccess',
+      ]);
     });
 
-    it('leaves the provider alone when the workflow gave up, and fails the message', async () => {
+    it('fails it when the provider may know of an order that is undone', async () => {
       const telling = { SendTaskHeartbeat: awsError('TaskTimedOut') };
-      const { fulfil, calls } = setUp(FULFILLED, telling, { order: TIMED_OUT_ORDER });
+      const order = { ...STARTED_ORDER, ...TIMED_OUT };
+      const { fulfil, calls } = fulfillOrder(FULFILLED, telling, { order });
       expect(await fulfil(2)).to.deep.equal(FAILED);
       expect(calls).to.deep.equal([]);
     });
 
     it('is done when the workflow was told before', async () => {
       const telling = { SendTaskHeartbeat: awsError('TaskTimedOut') };
-      for (const order of [REJECTED_ORDER, aPricedOrder({ status: 'FULFILLED' })]) {
-        const { fulfil, calls } = setUp(FULFILLED, telling, { order });
+      for (const order of [REJECTED_ORDER, FULFILLED_ORDER]) {
+        const { fulfil, calls } = fulfillOrder(FULFILLED, telling, { order });
         expect(await fulfil(2)).to.deep.equal(DONE);
         expect(calls).to.deep.equal([]);
         sinon.restore();
       }
     });
   });
-});
 
-function setUp(
-  answer: FulfillmentOutcome | Error,
-  telling: Answers,
-  { order, sqs = {} }: { order?: unknown; sqs?: unknown } = {},
-) {
-  const calls: unknown[] = [];
-  const provider = {
-    async fulfill(request: FulfillmentOrder, key: string) {
-      calls.push([request, key]);
-      if (answer instanceof Error) throw answer;
-      return answer;
-    },
-  };
-  const states = new SFNClient({ region: 'us-east-1' });
-  const queue = new SQSClient({ region: 'us-east-1' });
-  const tables = documentClient();
-  const told = stubAws(states, telling);
-  const visibility = stubAws(queue, { ChangeMessageVisibility: sqs });
-  stubAws(tables, { Get: { Item: order } });
-  const { logger, lines } = collectingLogger();
-  const callback = new TaskCallback(states);
-  const orders = new OrderReader(tables, 'orders');
-  const handle = createFulfillOrderHandler({
-    fulfillment: new Fulfillment({ provider, callback, orders, logger }),
-    pace: new RedeliveryPace(queue, 'https://sqs/queue', logger, () => 0.999),
-    clock: fixedClock(),
-    logger,
+  describe('on the last receive', () => {
+    const telling = { SendTaskHeartbeat: {} };
+    const down = new FulfillmentUnavailableError('down');
+
+    it('notes why the message is given up, and not before', async () => {
+      const { fulfil, sequence } = fulfillOrder(down, telling, { order: STARTED_ORDER });
+      await fulfil(2);
+      expect(sequence.map(({ name }) => name)).not.to.include('Update');
+      expect(await fulfil(3)).to.deep.equal(FAILED);
+      const note = inputOf(sequence, 'Update');
+      expect(note.Key).to.deep.equal({ dead_letter_id: 'order-queue#message-1' });
+      expect(note.ExpressionAttributeValues[':cause']).to.deep.equal({
+        error: 'FulfillmentUnavailableError',
+        message: 'down',
+      });
+    });
+
+    it('gives it up in the same way when the cause cannot be noted', async () => {
+      const { fulfil, visibility, lines } = fulfillOrder(down, telling, {
+        order: STARTED_ORDER,
+        noted: awsError('ThrottlingException'),
+      });
+      expect(await fulfil(3)).to.deep.equal(FAILED);
+      expect(visibility()).to.have.length(1);
+      expect(lines.map(({ code }) => code)).to.include('CAUSE_NOT_NOTED');
+    });
   });
-  const fulfil = (receives = 1, sentAt = Date.parse(NOW)) =>
-    handle(sqsEvent(sqsRecord(aFulfillmentRequest(), { receives, sentAt })));
-  return { handle, fulfil, calls, told, visibility, lines };
-}
+});

@@ -2,13 +2,17 @@ import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { v7 } from 'uuid';
-import { IllegalTransitionError } from '../../lambdas/shared/domain/errors.ts';
 import type { OrderCommand } from '../../lambdas/shared/domain/order-command.ts';
 import { replay } from '../../lambdas/shared/domain/replay.ts';
-import { FailedOrders, failureWrite } from '../../lambdas/shared/repositories/failed-orders.ts';
+import {
+  FailedOrders,
+  failureWrite,
+  parkingWrite,
+} from '../../lambdas/shared/repositories/failed-orders.ts';
 import { OrderQueries } from '../../lambdas/shared/repositories/order-queries.ts';
 import { OrderRepository } from '../../lambdas/shared/repositories/order-repository.ts';
 import { NOW } from '../support/builders.ts';
+import { COMMANDS } from '../support/order-commands.ts';
 import { orderTables } from '../support/order-tables.ts';
 
 const ITEMS = [{ product_id: 'p-1', quantity: 2 }];
@@ -19,12 +23,19 @@ const VALIDATE: OrderCommand = {
   items: [{ product_id: 'p-1', quantity: 2, unit_price_cents: 1_250 }],
   total_cents: 2_500,
 };
-const COMMANDS: OrderCommand[] = [
+const FORWARD: OrderCommand[] = [
   VALIDATE,
-  { type: 'ConfirmOrder', fulfillment_id: 'f-1' },
-  { type: 'RejectOrder', failure_reason: 'UNKNOWN_PRODUCT: p-1' },
-  { type: 'FailOrder', failure_reason: REASON },
+  COMMANDS.ReserveStock,
+  COMMANDS.RecordCharge,
+  COMMANDS.StartFulfillment,
 ];
+
+const REFUSALS = new Set([
+  'IllegalTransitionError',
+  'CompensationBegunError',
+  'OrderCancelledError',
+  'NotCancellableError',
+]);
 
 describe('orders on DynamoDB itself', function () {
   this.timeout(60_000);
@@ -43,8 +54,8 @@ describe('orders on DynamoDB itself', function () {
   after(() => tables.close());
 
   it('replay to the stored state for any history, steps side by side and repeated', async () => {
-    const step = fc.constantFrom(...COMMANDS);
-    const waves = fc.array(fc.array(step, { minLength: 1, maxLength: 4 }), { maxLength: 4 });
+    const step = fc.constantFrom(...FORWARD, ...Object.values(COMMANDS));
+    const waves = fc.array(fc.array(step, { minLength: 1, maxLength: 4 }), { maxLength: 6 });
     await fc.assert(
       fc.asyncProperty(waves, async (history) => {
         const reference = await place();
@@ -60,7 +71,7 @@ describe('orders on DynamoDB itself', function () {
 
   it('end once when the same step runs many times at once', async () => {
     const reference = await place();
-    await orders.carryOut(reference, VALIDATE);
+    for (const command of FORWARD) await orders.carryOut(reference, command);
     const confirm: OrderCommand = { type: 'ConfirmOrder', fulfillment_id: 'f-1' };
     const results = await Promise.all(
       Array.from({ length: 5 }, () => orders.carryOut(reference, confirm)),
@@ -70,6 +81,9 @@ describe('orders on DynamoDB itself', function () {
     expect(events.map(({ type }) => type)).to.deep.equal([
       'OrderCreated',
       'OrderValidated',
+      'StockReserved',
+      'PaymentCharged',
+      'FulfillmentStarted',
       'OrderFulfilled',
     ]);
   });
@@ -113,7 +127,8 @@ describe('orders on DynamoDB itself', function () {
     await failedOrders.recordDeadLetter(letter(early.order_id, 'again'), 'DEAD_LETTERED');
     await failedOrders.needsAttention(early.order_id, 'look');
     for (const { order_id } of [early, late]) {
-      const { needs_attention: _, attention_reason: __, ...facts } = (await row(order_id)) ?? {};
+      const stored = (await row(order_id)) ?? {};
+      const { needs_attention, attention_reason, outcome_unknown, ...facts } = stored;
       expect(facts).to.deep.equal({
         order_id,
         status: 'FAILED',
@@ -129,6 +144,34 @@ describe('orders on DynamoDB itself', function () {
       });
     }
     expect((await row(early.order_id))?.needs_attention).to.equal(true);
+    expect(await row(late.order_id)).not.to.have.property('needs_attention');
+  });
+
+  it('need attention from their parking to their end, and longer when a dead letter says so', async () => {
+    for (const doubtful of [false, true]) {
+      const reference = await place();
+      const { order_id } = reference;
+      if (doubtful) await failedOrders.needsAttention(order_id, 'ask the provider');
+      await park(reference);
+      const parked = { status: 'NEEDS_ATTENTION', needs_attention: true, attention_reason: 'why' };
+      expect(await row(order_id)).to.deep.include({ ...parked, owed: ['end'] });
+      await fail(reference);
+      expect(await row(order_id)).to.deep.include({ status: 'FAILED', needs_attention: true });
+
+      const order = await orders.find(order_id);
+      if (!order) throw new Error('the order is gone');
+      await failedOrders.settleParked(order);
+      expect(await row(order_id)).to.include({ status: 'FAILED', needs_attention: doubtful });
+      expect(await row(order_id)).not.to.have.property('owed');
+    }
+  });
+
+  it('have no row when they were never parked', async () => {
+    const { order_id } = await place();
+    const order = await orders.find(order_id);
+    if (!order) throw new Error('the order is gone');
+    await failedOrders.settleParked(order);
+    expect(await row(order_id)).to.equal(undefined);
   });
 
   async function place(customer_id = 'c-1') {
@@ -137,14 +180,19 @@ describe('orders on DynamoDB itself', function () {
     return reference;
   }
 
-  function fail(reference: { order_id: string; correlation_id: string }) {
+  async function fail(reference: { order_id: string; correlation_id: string }) {
+    const failed = { type: 'StartCompensation', end: 'FAILED', failure_reason: REASON } as const;
+    await orders.carryOut(reference, failed);
     const facts = { failure_reason: REASON, error: 'States.Timeout', cause: '', failed_at: NOW };
     const write = failureWrite(tables.names.failedOrders, { ...reference, ...facts });
-    return orders.carryOut(
-      reference,
-      { type: 'FailOrder', failure_reason: REASON },
-      { alongside: [write] },
-    );
+    return orders.carryOut(reference, { type: 'CloseOrder' }, { alongside: [write] });
+  }
+
+  function park(reference: { order_id: string; correlation_id: string }) {
+    const attention = { reason: 'why', owed: ['end' as const] };
+    const parked = { ...reference, ...attention, parked_at: NOW };
+    const write = parkingWrite(tables.names.failedOrders, parked);
+    return orders.carryOut(reference, { type: 'ParkOrder', ...attention }, { alongside: [write] });
   }
 
   async function attempt(
@@ -154,7 +202,7 @@ describe('orders on DynamoDB itself', function () {
     try {
       await orders.carryOut(reference, command);
     } catch (error) {
-      if (!(error instanceof IllegalTransitionError)) throw error;
+      if (!(error instanceof Error && REFUSALS.has(error.name))) throw error;
     }
   }
 

@@ -6,8 +6,9 @@ import { EventPublisher } from '../../lambdas/functions/outbox-relay/event-publi
 import { createOutboxRelayHandler } from '../../lambdas/functions/outbox-relay/handler.ts';
 import { WorkflowStarter } from '../../lambdas/functions/outbox-relay/workflow-starter.ts';
 import type { OrderEvent } from '../../lambdas/shared/domain/order-event.ts';
+import type { PlatformEvent } from '../../lambdas/shared/domain/platform-event.ts';
 import { type Answers, inputOf, stubAws } from '../support/aws-boundary.ts';
-import { anOrderCreated, awsError, collectingLogger, ORDER_ID } from '../support/builders.ts';
+import { anOrderCreated, awsError, collectingLogger, NOW, ORDER_ID } from '../support/builders.ts';
 import { streamEvent } from '../support/events.ts';
 
 const MACHINE = 'arn:aws:states:us-east-1:000000000000:stateMachine:dofs-test-order-workflow';
@@ -26,14 +27,56 @@ describe('outbox-relay', () => {
       DetailType: 'OrderFailed',
       Time: new Date('2026-01-02T03:04:00.000Z'),
     });
-    expect(JSON.parse(entry.Detail)).to.deep.equal(failed(2));
-    expect(JSON.parse(second.Detail).sequence).to.equal(3);
+    expect(JSON.parse(entry.Detail)).to.deep.equal({
+      specversion: '1.0',
+      id: failed(2).event_id,
+      source: '/dofs/test/orders',
+      type: 'dofs.OrderFailed.v1',
+      subject: ORDER_ID,
+      time: '2026-01-02T03:04:00.000Z',
+      datacontenttype: 'application/json',
+      dataschema: 'urn:dofs:event-schema:order-failed.v1',
+      correlationid: 'corr-1',
+      sequence: '0000000002',
+      data: { order_id: ORDER_ID, failure_reason: 'A: a' },
+    });
+    expect(JSON.parse(second.Detail).sequence).to.equal('0000000003');
+  });
+
+  it('publishes what is recorded beside orders under a source of its own', async () => {
+    const { relay, published } = setUp({ PutEvents: {} });
+    const closed: PlatformEvent = {
+      subject: 'circuit-breaker/payment',
+      sequence: 7,
+      event_id: '01936f2a-7b1c-7def-8abc-00000000e007',
+      timestamp: NOW,
+      correlation_id: 'corr-7',
+      type: 'CircuitBreakerClosed',
+      data: { breaker: 'payment' },
+    };
+    expect(await relay(streamEvent(closed))).to.deep.equal({ batchItemFailures: [] });
+    const [entry] = inputOf(published, 'PutEvents').Entries;
+    expect(entry).to.include({ Source: 'dofs.platform', DetailType: 'CircuitBreakerClosed' });
+    expect(JSON.parse(entry.Detail)).to.deep.include({
+      source: '/dofs/test/platform',
+      type: 'dofs.CircuitBreakerClosed.v1',
+      subject: 'circuit-breaker/payment',
+      data: { breaker: 'payment' },
+    });
   });
 
   it('publishes ten events a call', async () => {
     const { relay, published } = setUp({ PutEvents: {} });
     await relay(streamEvent(...Array.from({ length: 23 }, (_, i) => failed(i + 2))));
     expect(published.map(({ input }) => input.Entries.length)).to.deep.equal([10, 10, 3]);
+  });
+
+  it('publishes less than 256 KiB a call, and an event that is bigger alone', async () => {
+    const { relay, published } = setUp({ PutEvents: {} });
+    const sizes = [100, 100, 100, 300, 10].map((kib) => 'x'.repeat(kib * 1024));
+    const events = sizes.map((text, i) => failed(i + 2, text));
+    expect(await relay(streamEvent(...events))).to.deep.equal({ batchItemFailures: [] });
+    expect(published.map(({ input }) => input.Entries.length)).to.deep.equal([2, 1, 1, 1]);
   });
 
   it('starts the workflow of a new order, named by the order', async () => {
@@ -115,6 +158,14 @@ describe('outbox-relay', () => {
     expect(lines[0]).to.include({ code: 'OUTBOX_UNREADABLE', level: 'error' });
   });
 
+  it('keeps back an event of a type that it does not know', async () => {
+    const { relay, published } = setUp({ PutEvents: {} });
+    const unknown = { ...failed(2), type: 'OrderForgotten' } as unknown as OrderEvent;
+    const result = await relay(streamEvent(unknown));
+    expect(result).to.deep.equal({ batchItemFailures: [{ itemIdentifier: '100' }] });
+    expect(published).to.deep.equal([]);
+  });
+
   it('passes over a change of the event log, and says so', async () => {
     const { relay, published, lines } = setUp({ PutEvents: {} });
     const batch = streamEvent(failed(2));
@@ -125,8 +176,8 @@ describe('outbox-relay', () => {
   });
 });
 
-function failed(sequence: number): OrderEvent {
-  const facts = { sequence, type: 'OrderFailed', data: { failure_reason: 'A: a' } };
+function failed(sequence: number, failure_reason = 'A: a'): OrderEvent {
+  const facts = { sequence, type: 'OrderFailed', data: { failure_reason } };
   return anOrderCreated(facts as Partial<OrderEvent>);
 }
 
@@ -137,7 +188,11 @@ function setUp({ PutEvents, StartExecution }: Answers) {
   const started = stubAws(states, StartExecution === undefined ? {} : { StartExecution });
   const { logger, lines } = collectingLogger();
   const relay = createOutboxRelayHandler({
-    publisher: new EventPublisher(events, 'dofs-test-events', logger),
+    publisher: new EventPublisher(
+      events,
+      { name: 'dofs-test-events', environment: 'test' },
+      logger,
+    ),
     starter: new WorkflowStarter(states, MACHINE, logger),
     logger,
   });

@@ -115,12 +115,35 @@ describe('validate-order', () => {
     await rejects(validate(INPUT), 'OrderRejectedError', 'UNKNOWN_PRODUCT: p-1');
   });
 
-  it('does not bring an order back that has ended', async () => {
+  it('tells of an order that has ended otherwise, and does not bring it back', async () => {
+    for (const status of ['FULFILLED', 'COMPENSATED', 'FAILED'] as const) {
+      const { validate } = setUp({ Get: { Item: aPricedOrder({ status }) } });
+      await rejects(validate(INPUT), 'OrderEndedError', status);
+      sinon.restore();
+    }
+  });
+
+  it('sends an order to be undone on its way, priced or not, without asking the catalogue', async () => {
+    const compensation = { end: 'FAILED', failure_reason: 'STEP_FAILED: X' } as const;
+    const cancel_requested_at = '2026-01-02T03:04:01.000Z';
+    for (const build of [anOrder, aPricedOrder]) {
+      const undone = setUp({ Get: { Item: build({ compensation, cancel_requested_at }) } });
+      await rejects(undone.validate(INPUT), 'CompensationBegunError', 'STEP_FAILED: X');
+      sinon.restore();
+      const cancelledOrder = setUp({ Get: { Item: build({ cancel_requested_at }) } });
+      await rejects(cancelledOrder.validate(INPUT), 'OrderCancelledError');
+      sinon.restore();
+    }
+  });
+
+  it('does not price an order that is cancelled while it looks up the prices', async () => {
+    const cancelledMeanwhile = anOrder({ cancel_requested_at: 'now', version: 2 });
     const { validate } = setUp({
-      Get: { Item: aPricedOrder({ status: 'FAILED' }) },
+      Get: [{ Item: anOrder() }, { Item: cancelledMeanwhile }],
       BatchGet: { Responses: { inventory: [PRODUCT] } },
+      TransactWrite: cancelled('ConditionalCheckFailed', 'None'),
     });
-    await rejects(validate(INPUT), 'IllegalTransitionError', 'FAILED');
+    await rejects(validate(INPUT), 'OrderCancelledError');
   });
 
   it('fails by name, and rejects nothing, when a price in the catalogue is broken', async () => {

@@ -4,9 +4,11 @@ import path from 'node:path';
 import { expect } from 'chai';
 import { REPOSITORY } from '../../scripts/lib/terraform/workspace.ts';
 import {
+  eventTargetsSayTheirRetries,
   type HclFile,
   hclFile,
   logGroupsForget,
+  mappingsSayTheirBatch,
   missingModuleFiles,
   noActionIsAWildcard,
   outputsAreDescribed,
@@ -54,6 +56,19 @@ const RULES: { title: string; rule: Rule; broken: string[] }[] = [
     title: 'every log group forgets',
     rule: logGroupsForget,
     broken: ['resource "aws_cloudwatch_log_group" "a" { name = "a" }'],
+  },
+  {
+    title: 'every event source mapping says its batch and fails message by message',
+    rule: mappingsSayTheirBatch,
+    broken: [
+      'resource "aws_lambda_event_source_mapping" "a" { batch_size = 10 }',
+      'resource "aws_lambda_event_source_mapping" "a" { function_response_types = ["ReportBatchItemFailures"] }',
+    ],
+  },
+  {
+    title: 'every event target says how long it is tried',
+    rule: eventTargetsSayTheirRetries,
+    broken: ['resource "aws_cloudwatch_event_target" "a" { rule = "a" }'],
   },
   {
     title: 'no action is allowed by wildcard',

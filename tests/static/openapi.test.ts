@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect } from 'chai';
 import { parse } from 'yaml';
+import { ORDER_STATUSES } from '../../lambdas/shared/domain/order.ts';
 import { type ApiGatewayModule, readApiGatewayModule } from './api-gateway-module.ts';
 
 type Json = Record<string, unknown>;
@@ -10,6 +11,7 @@ interface Operation {
   name: string;
   keyRequired: boolean;
   pathParameters: string[];
+  headers: string[];
   body: Json | undefined;
   responses: Record<string, Json>;
 }
@@ -84,6 +86,24 @@ describe('openapi.yaml', () => {
     }
   });
 
+  it('has the statuses that an order may have', () => {
+    const schemas = (document.components as Json).schemas as Record<string, Json>;
+    expect(schemas.OrderStatus?.enum).to.deep.equal(ORDER_STATUSES);
+  });
+
+  it('lets a client that may repeat a request name it, where orders are placed', () => {
+    const keyed = operations.filter(({ headers }) => headers.includes('Idempotency-Key'));
+    expect(keyed.map(({ name }) => name)).to.deep.equal(['POST /order', 'POST /orders']);
+    for (const { responses } of keyed) expect(responses).to.include.keys('409', '422');
+  });
+
+  it('says when to come again wherever that is known', () => {
+    for (const { name, responses } of operations) {
+      const refusal = responses['503'];
+      if (refusal) expect(refusal.headers, name).to.have.property('Retry-After');
+    }
+  });
+
   it('has examples that fit their schemas', () => {
     let checked = 0;
     for (const { schema, example, where } of examplesOf(document, document)) {
@@ -143,12 +163,14 @@ function operationsOf(document: Json): Operation[] {
     METHODS.filter((method) => method in item).map((method) => {
       const operation = item[method] as Json;
       const security = (operation.security ?? document.security) as unknown[];
-      const parameters = [item.parameters ?? [], operation.parameters ?? []].flat() as Json[];
+      const given = [item.parameters ?? [], operation.parameters ?? []].flat() as Json[];
+      const parameters = given.map((parameter) => resolve(document, parameter) ?? {});
       const body = resolve(document, operation.requestBody as Json | undefined);
       return {
         name: `${method.toUpperCase()} ${path}`,
         keyRequired: security.length > 0,
-        pathParameters: parameters.filter((p) => p.in === 'path').map((p) => String(p.name)),
+        pathParameters: namesIn(parameters, 'path'),
+        headers: namesIn(parameters, 'header'),
         body: body && inlined(document, jsonSchema(body)),
         responses: Object.fromEntries(
           Object.entries(operation.responses as Record<string, Json>).map(([status, response]) => [
@@ -159,6 +181,10 @@ function operationsOf(document: Json): Operation[] {
       };
     }),
   );
+}
+
+function namesIn(parameters: Json[], place: 'path' | 'header'): string[] {
+  return parameters.filter((parameter) => parameter.in === place).map(({ name }) => String(name));
 }
 
 function jsonSchema(holder: Json): Json {

@@ -28,6 +28,21 @@ const LISTINGS: Listing[] = [
     names: /"Name": ?"((?!default")[^"]+)"/g,
   },
   {
+    service: 'events',
+    request: { target: 'AWSEvents.ListRules' },
+    names: /"Name": ?"([^"]+)"/g,
+  },
+  {
+    service: 'sns',
+    request: { form: 'Action=ListTopics&Version=2010-03-31' },
+    names: /<TopicArn>[^<]*:([^<:]+)</g,
+  },
+  {
+    service: 'secretsmanager',
+    request: { target: 'secretsmanager.ListSecrets' },
+    names: /"Name": ?"([^"]+)"/g,
+  },
+  {
     service: 'lambda',
     request: { path: '/2015-03-31/functions/' },
     names: /"FunctionName": ?"([^"]+)"/g,
@@ -53,8 +68,9 @@ const LISTINGS: Listing[] = [
 ];
 
 /**
- * Names of all tables, queues, state machines, log groups, buses, functions, mappings, APIs, keys,
- * usage plans, roles and alarms at an endpoint that does not verify signatures.
+ * Names of all tables, queues, topics, secrets, state machines, log groups, buses, rules of the
+ * default bus, functions, mappings, APIs, keys, usage plans, roles and alarms at an endpoint that
+ * does not verify signatures.
  */
 export async function inventory(endpoint: string): Promise<string[]> {
   const found = await Promise.all(LISTINGS.map((listing) => list(endpoint, listing)));

@@ -36,6 +36,35 @@ export function aPricedOrder(overrides: Partial<Order> = {}): Order {
   });
 }
 
+/** An order whose goods are reserved and paid for. */
+export function aChargedOrder(overrides: Partial<Order> = {}): Order {
+  return aPricedOrder({
+    stock: 'RESERVED',
+    payment: 'CHARGED',
+    charge_id: 'ch-1',
+    version: 4,
+    ...overrides,
+  });
+}
+
+/** An order that the provider was asked to fulfil. */
+export function aFulfillingOrder(overrides: Partial<Order> = {}): Order {
+  return aChargedOrder({ fulfillment_started_at: NOW, version: 5, ...overrides });
+}
+
+/** An order whose side effects are undone, and that has not been closed. */
+export function anUndoneOrder(overrides: Partial<Order> = {}): Order {
+  return aPricedOrder({
+    stock: 'RELEASED',
+    payment: 'REFUNDED',
+    charge_id: 'ch-1',
+    refund_id: 're-1',
+    compensation: { end: 'FAILED', failure_reason: 'FULFILLMENT_REJECTED: out of boxes' },
+    version: 7,
+    ...overrides,
+  });
+}
+
 /** The first event of that order. */
 export function anOrderCreated(overrides: Partial<OrderEvent> = {}): OrderEvent {
   return {

@@ -65,17 +65,25 @@ export async function runBundle(
   });
 }
 
-/** An AWS endpoint that answers each operation as told, and notes what it was asked. */
+type Input = Record<string, unknown>;
+
+/**
+ * An AWS endpoint that answers each operation as told, by a value or a function of the input, and
+ * notes what it was asked. An answer with a `__type` is an error.
+ */
 export async function fakeEndpoint(answers: Record<string, unknown>) {
-  const asked: { operation: string; input: Record<string, unknown> }[] = [];
+  const asked: { operation: string; input: Input }[] = [];
   const server = http.createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const operation = String(request.headers['x-amz-target']).split('.')[1] ?? '';
-    asked.push({ operation, input: JSON.parse(Buffer.concat(chunks).toString()) });
-    const known = operation in answers;
-    response.writeHead(known ? 200 : 400, { 'content-type': 'application/x-amz-json-1.0' });
-    response.end(JSON.stringify(known ? answers[operation] : { __type: `NoAnswerTo${operation}` }));
+    const input = JSON.parse(Buffer.concat(chunks).toString()) as Input;
+    asked.push({ operation, input });
+    const told = operation in answers ? answers[operation] : { __type: `NoAnswerTo${operation}` };
+    const answer: unknown = typeof told === 'function' ? told(input) : told;
+    const failed = typeof answer === 'object' && answer !== null && '__type' in answer;
+    response.writeHead(failed ? 400 : 200, { 'content-type': 'application/x-amz-json-1.0' });
+    response.end(JSON.stringify(answer));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {

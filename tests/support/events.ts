@@ -6,7 +6,7 @@ import type {
   SQSEvent,
   SQSRecord,
 } from 'aws-lambda';
-import type { OrderEvent } from '../../lambdas/shared/domain/order-event.ts';
+import type { RecordedEvent } from '../../lambdas/shared/events/cloud-event.ts';
 import { NOW } from './builders.ts';
 
 export interface ApiRequest {
@@ -33,12 +33,17 @@ export function apiEvent({
     resource,
     path: resource,
     headers,
-    multiValueHeaders: {},
+    multiValueHeaders: Object.fromEntries(
+      Object.entries(headers).map(([name, value]) => [name, [value]]),
+    ),
     queryStringParameters: query ?? null,
     multiValueQueryStringParameters: values ? Object.fromEntries(values) : null,
     pathParameters: path ?? null,
     stageVariables: null,
-    requestContext: { requestId: 'request-1' } as APIGatewayProxyEvent['requestContext'],
+    requestContext: {
+      requestId: 'request-1',
+      identity: { apiKeyId: 'caller-1' },
+    } as APIGatewayProxyEvent['requestContext'],
     body: body === undefined || typeof body === 'string' ? (body ?? null) : JSON.stringify(body),
     isBase64Encoded: false,
   };
@@ -56,7 +61,7 @@ export function postOrder(body: unknown, headers: Record<string, string> = {}) {
 }
 
 /** A stream record of an event that was appended; stream sequence numbers count from 100. */
-export function streamRecord(event: OrderEvent, index = 0): DynamoDBRecord {
+export function streamRecord(event: RecordedEvent, index = 0): DynamoDBRecord {
   return {
     eventID: `stream-${index}`,
     eventName: 'INSERT',
@@ -70,7 +75,7 @@ export function streamRecord(event: OrderEvent, index = 0): DynamoDBRecord {
 }
 
 /** A batch of appended events. */
-export function streamEvent(...events: OrderEvent[]): DynamoDBStreamEvent {
+export function streamEvent(...events: RecordedEvent[]): DynamoDBStreamEvent {
   return { Records: events.map(streamRecord) };
 }
 

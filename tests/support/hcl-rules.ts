@@ -14,6 +14,7 @@ export interface HclFile {
     variable?: Record<string, Body[]>;
     output?: Record<string, Body[]>;
     provider?: Record<string, Body[]>;
+    module?: Record<string, Body[]>;
   };
 }
 
@@ -75,6 +76,21 @@ export const logGroupsForget: Rule = (file) =>
   resources(file)
     .filter(({ type, body }) => type === 'aws_cloudwatch_log_group' && !body.retention_in_days)
     .map(({ address }) => `${file.name}: ${address} has no retention_in_days`);
+
+/** Some servers report another default batch size, and Terraform then sends 0. */
+export const mappingsSayTheirBatch: Rule = (file) =>
+  resources(file)
+    .filter(({ type }) => type === 'aws_lambda_event_source_mapping')
+    .flatMap(({ address, body }) =>
+      ['batch_size', 'function_response_types']
+        .filter((member) => !body[member])
+        .map((member) => `${file.name}: ${address} has no ${member}`),
+    );
+
+export const eventTargetsSayTheirRetries: Rule = (file) =>
+  resources(file)
+    .filter(({ type, body }) => type === 'aws_cloudwatch_event_target' && !body.retry_policy)
+    .map(({ address }) => `${file.name}: ${address} has no retry_policy`);
 
 /** `"sqs:*"`, `"s3:Get*"` or an action `"*"`; a Deny may be as wide as it likes. */
 export const noActionIsAWildcard: Rule = ({ name, text }) =>

@@ -21,15 +21,53 @@ export async function orderTables() {
     orders: `orders-${run}`,
     orderEvents: `order-events-${run}`,
     failedOrders: `failed-orders-${run}`,
+    platformEvents: `platform-events-${run}`,
+    inventory: `inventory-${run}`,
+    reservations: `reservations-${run}`,
+    payments: `payments-${run}`,
+    simulatedPayments: `simulated-payments-${run}`,
+    circuitBreakers: `circuit-breakers-${run}`,
+    idempotency: `idempotency-${run}`,
+    deadLetters: `dead-letters-${run}`,
   };
   await createTable(plain, names.orders, ['order_id'], ['customer_id', 'status']);
   await createTable(plain, names.orderEvents, ['order_id', 'sequence'], []);
   await createTable(plain, names.failedOrders, ['order_id'], []);
+  await createTable(plain, names.platformEvents, ['subject', 'sequence'], []);
+  await createTable(plain, names.inventory, ['product_id'], []);
+  await createTable(plain, names.payments, ['order_id'], []);
+  await createTable(plain, names.simulatedPayments, ['payment_key'], []);
+  await createTable(plain, names.circuitBreakers, ['breaker_name'], []);
+  await createTable(plain, names.idempotency, ['idempotency_key'], []);
+  await createTable(plain, names.deadLetters, ['dead_letter_id'], []);
+  await createReservations(plain, names.reservations);
   const close = () => {
     plain.destroy();
     return target.close();
   };
   return { client: DynamoDBDocumentClient.from(plain), names, close };
+}
+
+async function createReservations(client: DynamoDBClient, name: string): Promise<void> {
+  await client.send(
+    new CreateTableCommand({
+      TableName: name,
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: ['order_id', 'expiry_bucket', 'expires_at'].map((attribute) => ({
+        AttributeName: attribute,
+        AttributeType: 'S' as const,
+      })),
+      KeySchema: keySchema('order_id'),
+      GlobalSecondaryIndexes: [
+        {
+          IndexName: 'expiry-index',
+          KeySchema: keySchema('expiry_bucket', 'expires_at'),
+          Projection: { ProjectionType: 'ALL' },
+        },
+      ],
+    }),
+  );
+  await waitUntilTableExists({ client, maxWaitTime: 30 }, { TableName: name });
 }
 
 async function createTable(

@@ -83,6 +83,11 @@ describe(`terraform apply on moto${missing}`, () => {
         `states dofs-${name}-order-workflow`,
         `apigateway dofs-${name}-api`,
         `monitoring dofs-${name}-order-dlq-depth`,
+        `monitoring dofs-${name}-backstop-dlq-arrivals`,
+        `events dofs-${name}-workflow-backstop`,
+        `events dofs-${name}-reservation-sweeper`,
+        `sns dofs-${name}-notifications`,
+        `sns dofs-${name}-shipping-notices`,
         ...functionNames().map((one) => `lambda dofs-${name}-${one}`),
       ]);
       expect(trip?.changes, 'a second plan changes something').to.equal(false);

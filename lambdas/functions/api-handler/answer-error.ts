@@ -3,18 +3,21 @@ import type { Answer } from '../../shared/http/response.ts';
 import { errorFields, type Logger } from '../../shared/logging/logger.ts';
 import { cancellationCodes } from '../../shared/repositories/transaction.ts';
 
-const THROTTLED = new Set([
+/** What passes by itself: throttling, and others who write the same at this moment. */
+const PASSING = new Set([
   'ThrottlingException',
   'ProvisionedThroughputExceededException',
   'RequestLimitExceeded',
   'ThrottlingError',
   'ProvisionedThroughputExceeded',
   'TransactionConflict',
+  'TransactionInProgressException',
+  'ConcurrentUpdateError',
 ]);
 
 /**
- * The answer to whatever went wrong: a refusal in its own words, 503 while DynamoDB throttles,
- * and 500 without any detail, which goes to the log instead.
+ * The answer to whatever went wrong: a refusal in its own words, 503 for what
+ * passes by itself, and 500 without any detail, which goes to the log instead.
  */
 export function answerError(error: unknown, correlationId: string, logger: Logger): Answer {
   if (error instanceof HttpError) {
@@ -24,11 +27,11 @@ export function answerError(error: unknown, correlationId: string, logger: Logge
       status: error.status,
       reason: error.message,
     });
-    return { status: error.status, body: { error: error.message } };
+    return { status: error.status, headers: error.headers, body: { error: error.message } };
   }
-  if (isThrottled(error)) {
+  if (passes(error)) {
     logger.warn('request put off', {
-      code: 'REQUEST_THROTTLED',
+      code: 'REQUEST_PUT_OFF',
       correlation_id: correlationId,
       ...errorFields(error),
     });
@@ -46,7 +49,7 @@ export function answerError(error: unknown, correlationId: string, logger: Logge
   return { status: 500, body: { error: 'internal error', correlation_id: correlationId } };
 }
 
-function isThrottled(error: unknown): boolean {
+function passes(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  return THROTTLED.has(error.name) || cancellationCodes(error).some((code) => THROTTLED.has(code));
+  return PASSING.has(error.name) || cancellationCodes(error).some((code) => PASSING.has(code));
 }

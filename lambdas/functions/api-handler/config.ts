@@ -8,6 +8,8 @@ export function readConfig() {
     ORDER_EVENTS_TABLE: text,
     STATE_MACHINE_ARN: text,
     CORS_ALLOWED_ORIGIN: text,
+    IDEMPOTENCY_TABLE: text,
+    CIRCUIT_BREAKERS_TABLE: text,
   });
   return {
     env,

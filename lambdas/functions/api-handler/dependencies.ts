@@ -1,5 +1,7 @@
+import type { BreakerState } from '../../shared/circuit-breaker/breaker-state.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { Logger } from '../../shared/logging/logger.ts';
+import type { IdempotencyStore } from '../../shared/repositories/idempotency-store.ts';
 import type { OrderQueries } from '../../shared/repositories/order-queries.ts';
 import type { OrderRepository } from '../../shared/repositories/order-repository.ts';
 
@@ -7,6 +9,9 @@ import type { OrderRepository } from '../../shared/repositories/order-repository
 export interface ApiDependencies {
   orders: OrderRepository;
   queries: OrderQueries;
+  idempotency: IdempotencyStore;
+  /** Whether payments are possible at the moment. */
+  paymentBreaker: Pick<BreakerState, 'current'>;
   clock: Clock;
   logger: Logger;
   environment: string;

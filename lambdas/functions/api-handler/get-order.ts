@@ -1,10 +1,10 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
-import { isOrderId } from '../../shared/domain/order-id.ts';
 import { decodeCursor, encodeCursor } from '../../shared/http/cursor.ts';
 import { HttpError } from '../../shared/http/http-error.ts';
 import { limitOf, onlyQueryParameters } from '../../shared/http/request.ts';
 import type { Answer } from '../../shared/http/response.ts';
 import type { ApiDependencies } from './dependencies.ts';
+import { orderIdOf } from './order-id-parameter.ts';
 import { eventView, orderView } from './order-view.ts';
 
 /** `GET /orders/{order_id}`: an order and a page of its events, oldest first. */
@@ -12,8 +12,7 @@ export async function getOrder(
   event: APIGatewayProxyEvent,
   { orders, queries }: Pick<ApiDependencies, 'orders' | 'queries'>,
 ): Promise<Answer> {
-  const orderId = event.pathParameters?.order_id;
-  if (!isOrderId(orderId)) throw new HttpError(400, 'order_id must be a UUID v7 in lower case');
+  const orderId = orderIdOf(event);
   onlyQueryParameters(event, ['limit', 'cursor']);
   const limit = limitOf(event);
   const query = `events of ${orderId}`;

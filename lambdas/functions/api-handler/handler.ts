@@ -4,6 +4,7 @@ import { correlationIdOf } from '../../shared/http/request.ts';
 import { type Answer, toProxyResult } from '../../shared/http/response.ts';
 import { VERSION } from '../../shared/version.ts';
 import { answerError } from './answer-error.ts';
+import { cancelOrder } from './cancel-order.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import { getOrder } from './get-order.ts';
 import { listOrders } from './list-orders.ts';
@@ -36,6 +37,8 @@ async function route(
       return listOrders(event, dependencies);
     case 'GET /orders/{order_id}':
       return getOrder(event, dependencies);
+    case 'POST /orders/{order_id}/cancel':
+      return cancelOrder(event, correlationId, dependencies);
     case 'GET /health':
       return health(dependencies);
     default:

@@ -1,4 +1,8 @@
+import type { SQSRecord } from 'aws-lambda';
 import type { Clock } from '../../shared/clock.ts';
+import type { DeadLetterRecords } from '../../shared/dead-letters/dead-letter-records.ts';
+import { keepable } from '../../shared/dead-letters/keepable.ts';
+import { readDeadLetter } from '../../shared/dead-letters/read-dead-letter.ts';
 import {
   FULFILLMENT_DEAD_LETTERED,
   FULFILLMENT_REJECTED,
@@ -20,10 +24,8 @@ const UNKNOWN_OUTCOME =
 /** Errors by which a workflow shows that it heard the outcome from the queue's consumers. */
 const TOLD_BY_US = new Set([FULFILLMENT_DEAD_LETTERED, FULFILLMENT_REJECTED]);
 
-/** A DynamoDB item holds 400 KB; a message may have up to 1 MiB. */
-const MAX_BODY_BYTES = 300_000;
-
 export interface DeadLetterDependencies {
+  records: DeadLetterRecords;
   failedOrders: FailedOrders;
   callback: TaskCallback;
   clock: Clock;
@@ -39,7 +41,10 @@ export class DeadLetters {
   }
 
   /** Handles one dead letter. It may be handled again: what is recorded and told stays so. */
-  async handle(messageId: string, body: string): Promise<void> {
+  async handle(record: SQSRecord): Promise<void> {
+    const { records, clock } = this.#dependencies;
+    await records.record(readDeadLetter(record, clock.timestamp()));
+    const { messageId, body } = record;
     let request: FulfillmentRequest;
     try {
       request = parseFulfillmentRequest(body);
@@ -93,10 +98,4 @@ export class DeadLetters {
       needs_attention: unknown,
     });
   }
-}
-
-function keepable(body: string): string {
-  const bytes = Buffer.from(body);
-  if (bytes.length <= MAX_BODY_BYTES) return body;
-  return `${bytes.subarray(0, MAX_BODY_BYTES).toString()}… (cut, ${bytes.length} bytes in all)`;
 }

@@ -4,8 +4,8 @@ import { errorFields, type Logger } from '../../shared/logging/logger.ts';
 import type { DeadLetters } from './dead-letters.ts';
 
 /**
- * Takes what the order queue gave up. A message is gone from the dead-letter queue only after its
- * row is in failed-orders and the workflow was told.
+ * Takes what the order queue gave up. A message is gone from the dead-letter queue only after it
+ * is in dead-letters, its row is in failed-orders, and the workflow was told.
  */
 export function createDlqHandler({
   deadLetters,
@@ -18,7 +18,7 @@ export function createDlqHandler({
 
   const onMessage = async (record: SQSRecord): Promise<void> => {
     try {
-      await deadLetters.handle(record.messageId, record.body);
+      await deadLetters.handle(record);
     } catch (error) {
       logger.error('dead letter was not recorded and comes again', {
         code: 'DEAD_LETTER_FAILED',

@@ -13,7 +13,7 @@ export async function chooseProvider(config: FulfillOrderConfig): Promise<Fulfil
   }
   // Loaded here alone, so that the simulation does not pay for the secrets client at each start.
   const { HttpFulfillmentProvider } = await import('../../shared/fulfillment/http.ts');
-  const { secretCredential } = await import('../../shared/fulfillment/credential.ts');
+  const { secretCredential } = await import('../../shared/http-client/credential.ts');
   return new HttpFulfillmentProvider({
     endpointUrl: config.FULFILLMENT_ENDPOINT_URL,
     timeoutMs: config.FULFILLMENT_TIMEOUT_MS,

@@ -11,6 +11,8 @@ import {
 const SHARED = {
   ...COMMON,
   ORDERS_TABLE: text,
+  ORDER_EVENTS_TABLE: text,
+  DEAD_LETTERS_TABLE: text,
   ORDER_QUEUE_URL: text,
   FULFILLMENT_PROVIDER: oneOf('simulated', 'http'),
 };

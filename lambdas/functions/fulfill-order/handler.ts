@@ -1,21 +1,21 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { Clock } from '../../shared/clock.ts';
+import { type CauseNoting, noteCause } from '../../shared/dead-letters/note-cause.ts';
 import { parseFulfillmentRequest } from '../../shared/domain/fulfillment-request.ts';
-import { errorFields, type Logger } from '../../shared/logging/logger.ts';
+import { errorFields } from '../../shared/logging/logger.ts';
 import type { Fulfillment } from './fulfillment.ts';
 import type { RedeliveryPace } from './redelivery-pace.ts';
 
-export interface FulfillOrderDependencies {
+export interface FulfillOrderDependencies extends CauseNoting {
   fulfillment: Fulfillment;
   pace: RedeliveryPace;
   clock: Clock;
-  logger: Logger;
 }
 
 /**
  * Takes fulfillment requests off the order queue. A message that cannot be finished is failed by
- * itself: it comes again, and after its last receive it is in the dead-letter queue.
+ * itself: it comes again, and after its last receive, when the cause is noted, it is in the dead-letter queue.
  */
 export function createFulfillOrderHandler(dependencies: FulfillOrderDependencies) {
   const { fulfillment, pace, clock, logger } = dependencies;
@@ -33,6 +33,7 @@ export function createFulfillOrderHandler(dependencies: FulfillOrderDependencies
         receive_count: receiveCount,
         ...errorFields(error),
       });
+      await noteCause(dependencies, record, error);
       await pace.putOff(record.receiptHandle, receiveCount);
       throw error;
     }

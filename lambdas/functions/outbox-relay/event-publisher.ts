@@ -3,24 +3,30 @@ import {
   PutEventsCommand,
   type PutEventsRequestEntry,
 } from '@aws-sdk/client-eventbridge';
+import { isOrderEvent, toCloudEvent } from '../../shared/events/cloud-event.ts';
 import { errorFields, type Logger } from '../../shared/logging/logger.ts';
+import { batches } from './event-batches.ts';
 import type { OutboxRecord } from './outbox-record.ts';
 
-/**
- * The most entries of one call. Ten of our events are far below its 256 KiB: an order of 100
- * lines makes an event of some 15 KiB.
- */
-const MAX_ENTRIES = 10;
+interface PreparedEvent {
+  record: OutboxRecord;
+  entry: PutEventsRequestEntry;
+}
 
-/** Publishes order events on the event bus, in the order of the stream. */
+/** Publishes recorded events on the event bus, in the order of the stream. */
 export class EventPublisher {
   readonly #client: EventBridgeClient;
-  readonly #busName: string;
+  readonly #bus: { name: string; environment: string };
   readonly #logger: Logger;
 
-  constructor(client: EventBridgeClient, busName: string, logger: Logger) {
+  /** @param bus its name, and the environment that the events' source names. */
+  constructor(
+    client: EventBridgeClient,
+    bus: { name: string; environment: string },
+    logger: Logger,
+  ) {
     this.#client = client;
-    this.#busName = busName;
+    this.#bus = bus;
     this.#logger = logger;
   }
 
@@ -31,17 +37,19 @@ export class EventPublisher {
    * @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html
    */
   async publish(records: readonly OutboxRecord[]): Promise<readonly OutboxRecord[]> {
-    for (let from = 0; from < records.length; from += MAX_ENTRIES) {
-      const failed = await this.#put(records.slice(from, from + MAX_ENTRIES));
+    const prepared = records.map((record) => ({ record, entry: this.#entry(record) }));
+    for (const batch of batches(prepared)) {
+      const failed = await this.#put(batch);
       if (failed.length > 0) return failed;
     }
     return [];
   }
 
-  async #put(records: OutboxRecord[]): Promise<OutboxRecord[]> {
+  async #put(batch: PreparedEvent[]): Promise<OutboxRecord[]> {
+    const records = batch.map(({ record }) => record);
     try {
       const answer = await this.#client.send(
-        new PutEventsCommand({ Entries: records.map((record) => this.#entry(record)) }),
+        new PutEventsCommand({ Entries: batch.map(({ entry }) => entry) }),
       );
       if (!answer.FailedEntryCount) return [];
       const failed = records.filter((_, index) => answer.Entries?.[index]?.ErrorCode !== undefined);
@@ -56,21 +64,12 @@ export class EventPublisher {
   }
 
   #entry({ event }: OutboxRecord): PutEventsRequestEntry {
-    const { event_id, order_id, sequence, type, timestamp, correlation_id, data } = event;
     return {
-      EventBusName: this.#busName,
-      Source: 'dofs.orders',
-      DetailType: type,
-      Detail: JSON.stringify({
-        event_id,
-        order_id,
-        sequence,
-        type,
-        timestamp,
-        correlation_id,
-        data,
-      }),
-      Time: new Date(timestamp),
+      EventBusName: this.#bus.name,
+      Source: isOrderEvent(event) ? 'dofs.orders' : 'dofs.platform',
+      DetailType: event.type,
+      Detail: JSON.stringify(toCloudEvent(event, this.#bus.environment)),
+      Time: new Date(event.timestamp),
     };
   }
 

@@ -10,6 +10,7 @@ import { WorkflowStarter } from './workflow-starter.ts';
 const env = readEnvironment({ ...COMMON, EVENT_BUS_NAME: text, STATE_MACHINE_ARN: text });
 const logger = createLogger('outbox-relay', env);
 const events = new EventBridgeClient(CLIENT_OPTIONS);
-const publisher = new EventPublisher(events, env.EVENT_BUS_NAME, logger);
+const bus = { name: env.EVENT_BUS_NAME, environment: env.ENVIRONMENT };
+const publisher = new EventPublisher(events, bus, logger);
 const starter = new WorkflowStarter(new SFNClient(CLIENT_OPTIONS), env.STATE_MACHINE_ARN, logger);
 export const handler = createOutboxRelayHandler({ publisher, starter, logger });

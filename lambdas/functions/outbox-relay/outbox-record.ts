@@ -1,18 +1,19 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
-import type { OrderEvent } from '../../shared/domain/order-event.ts';
+import type { RecordedEvent } from '../../shared/events/cloud-event.ts';
+import { isEventType } from '../../shared/events/event-types.ts';
 import type { Logger } from '../../shared/logging/logger.ts';
 
-/** An order event with its place in the stream. */
-export interface OutboxRecord {
+/** A recorded event with its place in the stream. */
+export interface OutboxRecord<Event extends RecordedEvent = RecordedEvent> {
   streamSequence: string;
-  event: OrderEvent;
+  event: Event;
 }
 
 /**
- * The order event in a stream record. The log is only ever appended to, so a change or removal
- * (somebody's repair by hand) is no event; it is logged and passed over.
+ * The event in a stream record of order-events or platform-events. The logs are only ever appended
+ * to, so a change or removal (somebody's repair by hand) is no event; it is logged and passed over.
  */
 export function readRecord(
   { eventName, dynamodb }: DynamoDBRecord,
@@ -26,18 +27,21 @@ export function readRecord(
   }
   const image = (dynamodb?.NewImage ?? {}) as Record<string, AttributeValue>;
   const event = unmarshall(image);
-  if (streamSequence === undefined || !isOrderEvent(event)) {
-    logger.error('stream record is no order event', { code: 'OUTBOX_UNREADABLE', ...fields });
+  if (streamSequence === undefined || !isRecordedEvent(event)) {
+    logger.error('stream record is no event of ours', { code: 'OUTBOX_UNREADABLE', ...fields });
     return 'unreadable';
   }
   return { streamSequence, event };
 }
 
-const TEXTS = ['order_id', 'event_id', 'type', 'timestamp', 'correlation_id'];
+const TEXTS = ['event_id', 'timestamp', 'correlation_id'];
 
-function isOrderEvent(item: Record<string, unknown>): item is OrderEvent {
+/** An order's event has an order_id, any other has a subject; a table knows only one of them. */
+function isRecordedEvent(item: Record<string, unknown>): item is RecordedEvent {
   return (
     TEXTS.every((name) => typeof item[name] === 'string') &&
+    (typeof item.order_id === 'string') !== (typeof item.subject === 'string') &&
+    isEventType(item.type) &&
     Number.isSafeInteger(item.sequence) &&
     typeof item.data === 'object'
   );

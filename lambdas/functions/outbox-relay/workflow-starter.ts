@@ -1,6 +1,10 @@
 import { type SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import type { OrderEvent } from '../../shared/domain/order-event.ts';
 import { errorFields, type Logger } from '../../shared/logging/logger.ts';
 import type { OutboxRecord } from './outbox-record.ts';
+
+/** A new order in the stream. */
+type NewOrder = OutboxRecord<OrderEvent>;
 
 const PARALLEL = 10;
 
@@ -22,8 +26,8 @@ export class WorkflowStarter {
    *
    * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html
    */
-  async start(created: readonly OutboxRecord[]): Promise<OutboxRecord[]> {
-    const failed: OutboxRecord[] = [];
+  async start(created: readonly NewOrder[]): Promise<NewOrder[]> {
+    const failed: NewOrder[] = [];
     const waiting = [...created];
     const work = async () => {
       for (let record = waiting.shift(); record; record = waiting.shift()) {
@@ -34,7 +38,7 @@ export class WorkflowStarter {
     return failed;
   }
 
-  async #startOne({ event: { order_id, correlation_id } }: OutboxRecord): Promise<boolean> {
+  async #startOne({ event: { order_id, correlation_id } }: NewOrder): Promise<boolean> {
     const reference = { order_id, correlation_id };
     try {
       await this.#client.send(

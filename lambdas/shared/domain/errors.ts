@@ -1,11 +1,33 @@
 import type { OrderStatus } from './order.ts';
 
-/**
- * The order breaks a business rule, so that it ends as REJECTED. The workflow catches it by name:
- * the name is a literal, since a minified class has none.
- */
+// The workflow catches errors by name, so each name is a literal: a minified class has none.
+
+/** The order breaks a business rule, so that it ends as REJECTED. */
 export class OrderRejectedError extends Error {
   override readonly name = 'OrderRejectedError';
+}
+
+/** The customer cancelled the order: no further step is taken for it. */
+export class OrderCancelledError extends Error {
+  override readonly name = 'OrderCancelledError';
+
+  constructor() {
+    super('the customer cancelled the order');
+  }
+}
+
+/** The order is being undone: no further step is taken for it. */
+export class CompensationBegunError extends Error {
+  override readonly name = 'CompensationBegunError';
+}
+
+/** The order ended before: a workflow that begins for it has nothing to do. */
+export class OrderEndedError extends Error {
+  override readonly name = 'OrderEndedError';
+
+  constructor(status: OrderStatus) {
+    super(`the order is ${status} already`);
+  }
 }
 
 /** The order is in a status from which the wanted step does not lead anywhere. */
@@ -15,6 +37,11 @@ export class IllegalTransitionError extends Error {
   constructor(command: string, status: OrderStatus | 'absent', detail = '') {
     super(`${command} is not possible for an order that is ${status}${detail}`);
   }
+}
+
+/** The order can no longer be cancelled; the message says why, in words for the customer. */
+export class NotCancellableError extends Error {
+  override readonly name = 'NotCancellableError';
 }
 
 /** No such order. */

@@ -13,6 +13,18 @@ export const FULFILLMENT_DEAD_LETTERED = 'FulfillmentDeadLetteredError';
 /** How the `failure_reason` of an order begins that the provider refused. */
 export const FULFILLMENT_REJECTED_CODE = 'FULFILLMENT_REJECTED';
 
+/** Codes of the errors that say what they are. */
+const CODES = new Map([
+  ['OrderCancelledError', 'CANCELLED'],
+  ['PaymentDeclinedError', 'PAYMENT_DECLINED'],
+  ['PaymentUnavailableError', 'PAYMENT_UNAVAILABLE'],
+  ['CircuitOpenError', 'PAYMENT_UNAVAILABLE'],
+  ['PaymentOutcomeUnknownError', 'PAYMENT_OUTCOME_UNKNOWN'],
+  ['PaymentUnsettledError', 'PAYMENT_OUTCOME_UNKNOWN'],
+  [FULFILLMENT_REJECTED, FULFILLMENT_REJECTED_CODE],
+  [FULFILLMENT_DEAD_LETTERED, 'FULFILLMENT_DEAD_LETTERED'],
+]);
+
 const MAX_LENGTH = 1_000;
 
 /**
@@ -26,18 +38,15 @@ export function failureReason({ error, cause }: TaskFailure): string {
 }
 
 function reasonOf(error: string, cause: string): string {
+  const words = lambdaErrorMessage(cause) ?? cause;
   switch (error) {
     case 'OrderRejectedError':
-      return lambdaErrorMessage(cause) ?? cause;
-    case FULFILLMENT_REJECTED:
-      return `${FULFILLMENT_REJECTED_CODE}: ${cause}`;
-    case FULFILLMENT_DEAD_LETTERED:
-      return `FULFILLMENT_DEAD_LETTERED: ${cause}`;
+      return words;
     case 'States.Timeout':
     case 'States.HeartbeatTimeout':
       return `STEP_TIMED_OUT: ${error}`;
     default:
-      return `STEP_FAILED: ${error}: ${lambdaErrorMessage(cause) ?? cause}`;
+      return `${CODES.get(error) ?? `STEP_FAILED: ${error}`}: ${words}`;
   }
 }
 

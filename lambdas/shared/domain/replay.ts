@@ -17,21 +17,49 @@ export function apply(order: Order | undefined, event: OrderEvent): Order {
   if (order?.order_id !== event.order_id) {
     throw new BrokenHistoryError(`${event.type} of order ${event.order_id} has no order before it`);
   }
-  const moved = { ...order, version: event.sequence, updated_at: event.timestamp };
+  return moved(order, event);
+}
+
+function moved(before: Order, event: Exclude<OrderEvent, { type: 'OrderCreated' }>): Order {
+  const order = { ...before, version: event.sequence, updated_at: event.timestamp };
+  // Whatever happens next shows that somebody resumed the order.
+  if (event.type !== 'OrderCancelRequested') delete order.attention;
   switch (event.type) {
     case 'OrderValidated':
-      return {
-        ...moved,
-        status: 'PROCESSING',
-        items: event.data.items,
-        total_cents: event.data.total_cents,
-      };
+      return { ...order, status: 'PROCESSING', ...event.data };
+    case 'StockReserved':
+      return { ...order, stock: 'RESERVED' };
+    case 'PaymentCharged':
+      return { ...order, payment: 'CHARGED', charge_id: event.data.charge_id };
+    case 'PaymentDeclined':
+      return { ...order, payment: 'DECLINED' };
+    case 'PaymentVoided':
+      return { ...order, payment: 'VOIDED' };
+    case 'PaymentRefunded':
+      return { ...order, payment: 'REFUNDED', refund_id: event.data.refund_id };
+    case 'FulfillmentStarted':
+      return { ...order, fulfillment_started_at: event.timestamp };
     case 'OrderFulfilled':
-      return { ...moved, status: 'FULFILLED', fulfillment_id: event.data.fulfillment_id };
+      return {
+        ...order,
+        status: 'FULFILLED',
+        stock: 'CONSUMED',
+        fulfillment_id: event.data.fulfillment_id,
+      };
+    case 'OrderCancelRequested':
+      return { ...order, cancel_requested_at: event.timestamp };
+    case 'CompensationStarted':
+      return { ...order, compensation: event.data };
+    case 'StockReleased':
+      return { ...order, stock: 'RELEASED' };
     case 'OrderRejected':
-      return { ...moved, status: 'REJECTED', failure_reason: event.data.failure_reason };
+      return { ...order, status: 'REJECTED', ...event.data };
+    case 'OrderCompensated':
+      return { ...order, status: 'COMPENSATED', ...event.data };
     case 'OrderFailed':
-      return { ...moved, status: 'FAILED', failure_reason: event.data.failure_reason };
+      return { ...order, status: 'FAILED', ...event.data };
+    case 'OrderParked':
+      return { ...order, attention: event.data, parked_at: event.timestamp };
   }
 }
 

@@ -1,5 +1,5 @@
 import { jitteredPause, type Pause } from '../backoff.ts';
-import { postJson } from './post-json.ts';
+import { sendRequest } from '../http-client/send-request.ts';
 import {
   type FulfillmentOrder,
   type FulfillmentOutcome,
@@ -65,13 +65,15 @@ export class HttpFulfillmentProvider implements FulfillmentProvider {
     const token = await credential(fresh);
     const leftMs = Math.floor(deadline - performance.now());
     if (leftMs <= 0) throw new Error('the credential took all the time');
-    return postJson(new URL(`${endpointUrl}/fulfillments`), {
+    return sendRequest(new URL(`${endpointUrl}/fulfillments`), {
+      method: 'POST',
       headers: {
+        'content-type': 'application/json',
         authorization: `Bearer ${token}`,
         'idempotency-key': key,
         'x-correlation-id': order.correlation_id,
       },
-      body: toProviderTerms(order),
+      body: JSON.stringify(toProviderTerms(order)),
       connectTimeoutMs: CONNECT_TIMEOUT_MS,
       // One slow answer must leave time for another attempt.
       timeoutMs: Math.min(leftMs, Math.ceil(timeoutMs / 2)),

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { uniform } from '../uniform.ts';
 import {
   type FulfillmentOrder,
   type FulfillmentOutcome,
@@ -36,9 +36,4 @@ export class SimulatedFulfillmentProvider implements FulfillmentProvider {
     }
     return { outcome: 'rejected', reason: 'simulated: the provider refused the order' };
   }
-}
-
-/** A number in [0, 1), the same for the same text. */
-function uniform(text: string): number {
-  return createHash('sha256').update(text).digest().readUIntBE(0, 6) / 2 ** 48;
 }

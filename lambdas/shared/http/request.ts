@@ -10,6 +10,12 @@ export function header(event: APIGatewayProxyEvent, name: string): string | unde
   return found?.[1];
 }
 
+/** All values of a header, by its name in any case. */
+export function headerValues(event: APIGatewayProxyEvent, name: string): string[] {
+  const given = Object.entries(event.multiValueHeaders ?? {});
+  return given.flatMap(([key, values]) => (key.toLowerCase() === name ? (values ?? []) : []));
+}
+
 /** The client's correlation id when it is fit for logs and headers, else the gateway's request id. */
 export function correlationIdOf(event: APIGatewayProxyEvent): string {
   const given = header(event, 'x-correlation-id');
@@ -47,6 +53,17 @@ function parseJson(text: string): unknown {
 function refusePrototype(name: string, value: unknown): unknown {
   if (name === '__proto__') throw new HttpError(400, '__proto__ is not allowed');
   return value;
+}
+
+/**
+ * Refuses a body where a route has no use for one. `{}` says as little, and clients that always
+ * send JSON send it.
+ *
+ * @throws HttpError 400 naming body.
+ */
+export function noBody({ body, isBase64Encoded }: APIGatewayProxyEvent): void {
+  const text = Buffer.from(body ?? '', isBase64Encoded ? 'base64' : 'utf8').toString('utf8');
+  if (!['', '{}'].includes(text.trim())) throw new HttpError(400, 'body must be empty');
 }
 
 /**

@@ -20,7 +20,8 @@ export function toProxyResult(
       'cache-control': 'no-store',
       'x-correlation-id': correlationId,
       'access-control-allow-origin': allowedOrigin,
-      'access-control-expose-headers': 'x-correlation-id, location, retry-after',
+      'access-control-expose-headers':
+        'x-correlation-id, location, retry-after, idempotency-replayed',
       ...headers,
     },
     body: JSON.stringify(body),

@@ -1,4 +1,5 @@
 import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { Attention, Order } from '../domain/order.ts';
 import type { TransactionItem } from './transaction.ts';
 
 /** What the workflow knows about an order that failed. */
@@ -10,6 +11,14 @@ export interface OrderFailure {
   cause: string;
   /** ISO 8601, UTC, milliseconds. */
   failed_at: string;
+}
+
+/** What an operator has to know of an order that the workflow gave up. */
+export interface ParkedOrder extends Attention {
+  order_id: string;
+  correlation_id: string;
+  /** ISO 8601, UTC, milliseconds. */
+  parked_at: string;
 }
 
 /** What the dead-letter queue knows about a message that was given up. */
@@ -31,6 +40,20 @@ export function failureWrite(table: string, { order_id, ...facts }: OrderFailure
   return {
     Update: { TableName: table, Key: { order_id }, ...set({ status: 'FAILED', ...facts }) },
   };
+}
+
+/** The write that belongs into the transaction which parks an order. */
+export function parkingWrite(
+  table: string,
+  { order_id, reason, ...facts }: ParkedOrder,
+): TransactionItem {
+  const attributes = {
+    status: 'NEEDS_ATTENTION',
+    needs_attention: true,
+    attention_reason: reason,
+    ...facts,
+  };
+  return { Update: { TableName: table, Key: { order_id }, ...set(attributes) } };
 }
 
 /** The failed-orders table: what an operator looks at. */
@@ -71,13 +94,32 @@ export class FailedOrders {
     return typeof row.error === 'string' ? { error: row.error } : {};
   }
 
-  /** Marks a row for an operator, with what there is to check. */
+  /** Marks a row for an operator whose order may be fulfilled unknown to us. */
   async needsAttention(orderId: string, reason: string): Promise<void> {
     await this.#client.send(
       new UpdateCommand({
         TableName: this.#table,
         Key: { order_id: orderId },
-        ...set({ needs_attention: true, attention_reason: reason }),
+        ...set({ needs_attention: true, attention_reason: reason, outcome_unknown: true }),
+      }),
+    );
+  }
+
+  /**
+   * Takes the parking off the row of an order that has ended since; does nothing for an order that
+   * was never parked. What a dead letter wants checked still needs attention. It comes after the
+   * order's end and may be repeated: nobody parks an order that has ended.
+   */
+  async settleParked({ order_id, status, parked_at }: Order): Promise<void> {
+    if (parked_at === undefined) return;
+    await this.#client.send(
+      new UpdateCommand({
+        TableName: this.#table,
+        Key: { order_id },
+        UpdateExpression:
+          'SET #status = :status, needs_attention = if_not_exists(outcome_unknown, :no) REMOVE owed',
+        ExpressionAttributeNames: { '#status': 'status' },
+        ExpressionAttributeValues: { ':status': status, ':no': false },
       }),
     );
   }

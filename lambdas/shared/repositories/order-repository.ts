@@ -25,7 +25,22 @@ export class ConcurrentUpdateError extends Error {
   override readonly name = 'ConcurrentUpdateError';
 }
 
+/** The order allowed a change that one of the writes beside it did not allow. Nothing is written. */
+export class AlongsideRefusedError extends Error {
+  override readonly name = 'AlongsideRefusedError';
+  /** Places in `alongside` of the writes whose condition did not hold. */
+  readonly refused: readonly number[];
+
+  constructor(orderId: string, refused: readonly number[]) {
+    super(`writes ${refused.join(', ')} beside order ${orderId} were refused by their conditions`);
+    this.refused = refused;
+  }
+}
+
 const MAX_DECISIONS = 5;
+
+/** How many writes of a transaction are the order's own: its state and its next event. */
+const ORDER_WRITES = 2;
 
 /**
  * The orders and their events. Every change is one transaction of the order's new state, on
@@ -54,13 +69,18 @@ export class OrderRepository {
     this.#pause = pause;
   }
 
-  /** Stores a new order with its first event. */
+  /**
+   * Stores a new order with its first event.
+   *
+   * @throws AlongsideRefusedError when a write of `alongside` was refused.
+   */
   async place(
     reference: OrderReference,
     command: Extract<OrderCommand, { type: 'PlaceOrder' }>,
+    alongside: TransactionItem[] = [],
   ): Promise<Order> {
     const recorded = this.#record(undefined, reference, command);
-    if (recorded && (await this.#write(undefined, recorded, []))) return recorded.order;
+    if (recorded && (await this.#write(undefined, recorded, alongside))) return recorded.order;
     throw new ConcurrentUpdateError(`order ${reference.order_id} exists already`);
   }
 
@@ -75,14 +95,20 @@ export class OrderRepository {
    *
    * @param alongside further writes that belong to the same transaction.
    * @param asRead the order as the caller found it: the first decision is on that, unread again.
-   * @throws OrderNotFoundError, IllegalTransitionError, ConcurrentUpdateError.
+   * @param decisions how often it may decide: 1 for what must not be decided on a newer state.
+   * @throws what `decide` throws, OrderNotFoundError, ConcurrentUpdateError, and
+   * AlongsideRefusedError when the order stood as it was read but a write of `alongside` was refused.
    */
   async carryOut(
     reference: OrderReference,
     command: OrderCommand,
-    { alongside = [], asRead }: { alongside?: TransactionItem[]; asRead?: Order } = {},
+    {
+      alongside = [],
+      asRead,
+      decisions = MAX_DECISIONS,
+    }: { alongside?: TransactionItem[]; asRead?: Order; decisions?: number } = {},
   ): Promise<Order> {
-    for (let decision = 1; decision <= MAX_DECISIONS; decision++) {
+    for (let decision = 1; decision <= decisions; decision++) {
       const known = decision === 1 ? asRead : undefined;
       const order = known ?? (await this.find(reference.order_id));
       if (!order) throw new OrderNotFoundError(reference.order_id);
@@ -92,7 +118,7 @@ export class OrderRepository {
       await this.#pause(decision);
     }
     throw new ConcurrentUpdateError(
-      `order ${reference.order_id} changed ${MAX_DECISIONS} times while it was written`,
+      `order ${reference.order_id} changed ${decisions} times while it was written`,
     );
   }
 
@@ -105,7 +131,8 @@ export class OrderRepository {
     });
   }
 
-  #write(
+  /** False when somebody else changed the order since it was read. */
+  async #write(
     before: Order | undefined,
     { order, event }: { order: Order; event: OrderEvent },
     alongside: TransactionItem[],
@@ -116,10 +143,14 @@ export class OrderRepository {
       Item: event,
       ConditionExpression: 'attribute_not_exists(order_id)',
     };
-    return writeTransaction(
-      this.#client,
-      [{ Put: putOrder }, { Put: putEvent }, ...alongside],
-      this.#pause,
+    const items = [{ Put: putOrder }, { Put: putEvent }, ...alongside];
+    const refused = await writeTransaction(this.#client, items, this.#pause);
+    // A write beside a stale order says nothing: it may have been decided on what is no longer so.
+    if (refused.some((place) => place < ORDER_WRITES)) return false;
+    if (refused.length === 0) return true;
+    throw new AlongsideRefusedError(
+      order.order_id,
+      refused.map((place) => place - ORDER_WRITES),
     );
   }
 }

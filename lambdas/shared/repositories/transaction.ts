@@ -9,6 +9,7 @@ import type { Pause } from '../backoff.ts';
 export type TransactionItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
 const MAX_ATTEMPTS = 5;
+const REFUSED = 'ConditionalCheckFailed';
 
 /** Reasons that pass by themselves. The SDK does not retry a transaction cancelled for them. */
 const PASSING = new Set([
@@ -18,8 +19,9 @@ const PASSING = new Set([
 ]);
 
 /**
- * Writes all items or none. Answers false when a condition refused it; a conflict with another
- * transaction, or throttling, is tried again after `pause`.
+ * Writes all items or none, and answers the places of the items whose condition refused it: none
+ * when it is written. A conflict with another transaction, or throttling, is tried again after
+ * `pause`.
  *
  * @throws the SDK's error when the transaction could not be written for another reason.
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
@@ -28,14 +30,15 @@ export async function writeTransaction(
   client: DynamoDBDocumentClient,
   items: TransactionItem[],
   pause: Pause,
-): Promise<boolean> {
+): Promise<number[]> {
   for (let attempt = 1; ; attempt++) {
     try {
       await client.send(new TransactWriteCommand({ TransactItems: items }));
-      return true;
+      return [];
     } catch (error) {
       const codes = cancellationCodes(error);
-      if (codes.includes('ConditionalCheckFailed')) return false;
+      const refused = codes.flatMap((code, place) => (code === REFUSED ? [place] : []));
+      if (refused.length > 0) return refused;
       if (attempt >= MAX_ATTEMPTS || !codes.some((code) => PASSING.has(code))) throw error;
       await pause(attempt);
     }

@@ -1,4 +1,5 @@
 import type { TaskFailure } from '../domain/failure-reason.ts';
+import type { CompensatedEnd } from '../domain/order.ts';
 import { isOrderId } from '../domain/order-id.ts';
 import type { OrderReference } from '../repositories/order-repository.ts';
 
@@ -29,6 +30,31 @@ export function taskFailure(input: unknown): TaskFailure {
     throw new StepInputError('cause must be a string');
   }
   return { error: requireText({ error }, 'error'), cause: cause ?? '' };
+}
+
+/**
+ * How the workflow wants an order to end that it undoes.
+ *
+ * @throws StepInputError when it is none of the two.
+ */
+export function compensatedEnd(input: unknown): CompensatedEnd {
+  const { end } = members(input);
+  if (end === 'COMPENSATED' || end === 'FAILED') return end;
+  throw new StepInputError('end must be COMPENSATED or FAILED');
+}
+
+/** True when the workflow wants an order to end that nothing was done for. */
+export function endsAsRejected(input: unknown): boolean {
+  return members(input).end === 'REJECTED';
+}
+
+/**
+ * The state of the workflow that gave up.
+ *
+ * @throws StepInputError naming the member.
+ */
+export function givenUpStep(input: unknown): string {
+  return requireText(members(input), 'step');
 }
 
 /**

@@ -1,6 +1,7 @@
 import { AwsError } from '../../core/aws-error.ts';
 import { arn, type Identity } from '../../core/identity.ts';
 import { compilePattern, type EventPattern } from './event-pattern.ts';
+import { rateMs } from './schedule.ts';
 import { checkTarget, type Target } from './target.ts';
 
 export interface Rule {
@@ -8,9 +9,12 @@ export interface Rule {
   arn: string;
   busName: string;
   description: string | undefined;
-  /** The pattern's JSON, as it was given. */
-  pattern: string;
+  /** The pattern's JSON, as it was given; absent for a rule with a schedule alone. */
+  pattern: string | undefined;
+  schedule: string | undefined;
   matches: EventPattern;
+  /** The schedule's interval; absent without one. */
+  everyMs: number | undefined;
   state: 'ENABLED' | 'DISABLED';
   targets: Map<string, Target>;
 }
@@ -24,7 +28,9 @@ export interface Bus {
 export interface NewRule {
   name: string;
   busName: string;
-  pattern: string;
+  pattern?: string;
+  /** `rate(...)`; on the default bus alone. */
+  schedule?: string;
   description?: string;
   state?: string;
 }
@@ -84,7 +90,7 @@ export class Buses {
   }
 
   /** Makes or changes a rule; its targets stay. */
-  putRule({ name, busName, pattern, description, state = 'ENABLED' }: NewRule): Rule {
+  putRule({ name, busName, pattern, schedule, description, state = 'ENABLED' }: NewRule): Rule {
     const bus = this.get(busName);
     if (!/^[.\-_A-Za-z0-9]{1,64}$/.test(name)) {
       throw new AwsError('ValidationException', `Rule name ${name} is not valid.`);
@@ -92,13 +98,16 @@ export class Buses {
     if (state !== 'ENABLED' && state !== 'DISABLED') {
       throw new AwsError('ValidationException', `Rule state ${state} is not valid.`);
     }
+    checkTrigger({ bus, pattern, schedule });
     const rule: Rule = {
       name,
       arn: this.arnOfRule(busName, name),
       busName: bus.name,
       description,
       pattern,
-      matches: compilePattern(pattern),
+      schedule,
+      matches: pattern === undefined ? () => false : compilePattern(pattern),
+      everyMs: schedule === undefined ? undefined : rateMs(schedule),
       state,
       targets: bus.rules.get(name)?.targets ?? new Map(),
     };
@@ -148,6 +157,30 @@ export class Buses {
 function nameOf(nameOrArn: string | undefined): string {
   if (!nameOrArn) return 'default';
   return /^arn:[^:]+:events:[^:]*:[^:]*:event-bus\/(.+)$/.exec(nameOrArn)?.[1] ?? nameOrArn;
+}
+
+/** What starts a rule: a pattern, a schedule, or both. */
+function checkTrigger({
+  bus,
+  pattern,
+  schedule,
+}: {
+  bus: Bus;
+  pattern: string | undefined;
+  schedule: string | undefined;
+}): void {
+  if (pattern === undefined && schedule === undefined) {
+    throw new AwsError(
+      'ValidationException',
+      'Parameter(s) EventPattern or ScheduleExpression must be specified.',
+    );
+  }
+  if (schedule !== undefined && bus.name !== 'default') {
+    throw new AwsError(
+      'ValidationException',
+      'ScheduleExpression is supported only on the default event bus.',
+    );
+  }
 }
 
 function notFound(message: string): AwsError {

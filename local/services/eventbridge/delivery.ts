@@ -1,7 +1,7 @@
 import { AwsError } from '../../core/aws-error.ts';
 import type { Scheduler } from '../../core/scheduler.ts';
 import type { MessageAttributes } from '../sqs/message-attributes.ts';
-import type { Sqs } from '../sqs/sqs.ts';
+import type { Destinations } from './destinations.ts';
 import type { EventEnvelope } from './event.ts';
 import type { Target } from './target.ts';
 import { type RuleName, targetInput } from './target-input.ts';
@@ -21,6 +21,8 @@ const PERMANENT: Record<string, string> = {
   InvalidMessageContents: 'INVALID_PARAMETER',
   InvalidParameterValue: 'INVALID_PARAMETER',
   QueueDoesNotExist: 'NO_RESOURCE',
+  RequestTooLargeException: 'INVALID_PARAMETER',
+  ResourceNotFoundException: 'NO_RESOURCE',
 };
 
 /** AWS names exponential backoff with jitter, but no figures: these are ours. */
@@ -35,11 +37,11 @@ const LONGEST_RETRY_MS = 600_000;
  */
 export class Deliveries {
   readonly #scheduler: Scheduler;
-  readonly #sqs: Pick<Sqs, 'sendMessageAs'>;
+  readonly #destinations: Pick<Destinations, 'send'>;
 
-  constructor(scheduler: Scheduler, sqs: Pick<Sqs, 'sendMessageAs'>) {
+  constructor(scheduler: Scheduler, destinations: Pick<Destinations, 'send'>) {
     this.#scheduler = scheduler;
-    this.#sqs = sqs;
+    this.#destinations = destinations;
   }
 
   /** Starts the delivery; it goes on by itself. */
@@ -105,9 +107,8 @@ export class Deliveries {
     }
   }
 
-  #send(queueArn: string, { rule, body }: Delivery, attributes: MessageAttributes = {}): void {
-    const sender = { service: 'events.amazonaws.com', sourceArn: rule.arn };
-    this.#sqs.sendMessageAs(sender, queueArn, { body, attributes });
+  #send(arn: string, { rule, body }: Delivery, attributes?: MessageAttributes): void {
+    this.#destinations.send(arn, rule.arn, body, attributes);
   }
 }
 

@@ -53,17 +53,32 @@ export function toEvent(
   }
   const detail = parseDetail(Detail);
   if (!detail) return { ErrorCode: 'MalformedDetail', ErrorMessage: 'Detail is malformed.' };
-  const time = new Date(Time === undefined ? now : Time * 1000);
+  const event = { source: Source, detailType: DetailType, resources: Resources, detail };
+  const time = Time === undefined ? now : Time * 1000;
+  return { ...serviceEvent(event, now, identity), time: wholeSeconds(time) };
+}
+
+/** An event that an AWS service puts on the default bus. */
+export interface ServiceEvent {
+  /** e.g. `aws.states` */
+  source: string;
+  detailType: string;
+  resources: string[];
+  detail: Record<string, unknown>;
+}
+
+/** @param now milliseconds since the epoch */
+export function serviceEvent(event: ServiceEvent, now: number, identity: Identity): EventEnvelope {
   return {
     version: '0',
     id: uuid({ msecs: now }),
-    'detail-type': DetailType,
-    source: Source,
+    'detail-type': event.detailType,
+    source: event.source,
     account: identity.accountId,
-    time: `${time.toISOString().slice(0, 19)}Z`,
+    time: wholeSeconds(now),
     region: identity.region,
-    resources: Resources,
-    detail,
+    resources: event.resources,
+    detail: event.detail,
   };
 }
 
@@ -82,6 +97,10 @@ export function entryBytes({
   const texts = [Source, DetailType, Detail, ...(Resources ?? [])];
   const bytes = texts.reduce((sum, text) => sum + Buffer.byteLength(text ?? ''), 0);
   return bytes + (Time === undefined ? 0 : 14);
+}
+
+function wholeSeconds(ms: number): string {
+  return `${new Date(ms).toISOString().slice(0, 19)}Z`;
 }
 
 function requiredArgument(name: string): EntryError {

@@ -5,10 +5,20 @@ import type { Scheduler } from '../../core/scheduler.ts';
 import type { JsonService, Operation } from '../../core/service.ts';
 import type { Sqs } from '../sqs/sqs.ts';
 import { busOperations } from './bus-operations.ts';
-import { Buses, type NewRule } from './buses.ts';
+import { Buses, type NewRule, type Rule } from './buses.ts';
 import { Deliveries } from './delivery.ts';
-import { type EntryError, entryBytes, type PutEventsEntry, toEvent } from './event.ts';
+import { Destinations, type FunctionsPort } from './destinations.ts';
+import {
+  type EntryError,
+  type EventEnvelope,
+  entryBytes,
+  type PutEventsEntry,
+  type ServiceEvent,
+  serviceEvent,
+  toEvent,
+} from './event.ts';
 import { ruleOperations } from './rule-operations.ts';
+import { Schedules } from './schedules.ts';
 import type { Target } from './target.ts';
 
 const MAXIMUM_ENTRIES = 10;
@@ -36,28 +46,32 @@ interface PutEventsOutput {
   Entries: ({ EventId: string } | EntryError)[];
 }
 
-/** EventBridge: event buses, rules with event patterns, and SQS queues as targets. */
+/** EventBridge: event buses, rules with patterns or rates, queues and functions as targets. */
 export class EventBridge {
   readonly service: JsonService;
   readonly #identity: Identity;
   readonly #scheduler: Scheduler;
   readonly #buses: Buses;
   readonly #deliveries: Deliveries;
+  readonly #schedules: Schedules;
 
-  /** @param sqs where targets and dead-letter queues are */
+  /** @param sqs where target queues and dead-letter queues are */
   constructor({
     scheduler,
     identity,
     sqs,
+    functions,
   }: {
     scheduler: Scheduler;
     identity: Identity;
     sqs: Pick<Sqs, 'sendMessageAs'>;
+    functions: FunctionsPort;
   }) {
     this.#identity = identity;
     this.#scheduler = scheduler;
     this.#buses = new Buses(identity);
-    this.#deliveries = new Deliveries(scheduler, sqs);
+    this.#deliveries = new Deliveries(scheduler, new Destinations(sqs, functions));
+    this.#schedules = new Schedules(scheduler, this.#buses, (rule) => this.#tick(rule));
     const putEvents: Operation<{ Entries: PutEventsEntry[] }> = {
       parameters: ['Entries'],
       members: { Entries: ENTRY_MEMBERS },
@@ -74,7 +88,7 @@ export class EventBridge {
       operations: requireMembers(
         {
           ...busOperations(this.#buses),
-          ...ruleOperations(this.#buses),
+          ...ruleOperations(this.#buses, (rule) => this.#putRule(rule)),
           PutEvents: putEvents,
         },
         REQUIRED,
@@ -103,7 +117,13 @@ export class EventBridge {
 
   /** Makes or changes a rule; returns its ARN. */
   putRule(rule: NewRule): string {
-    return this.#buses.putRule(rule).arn;
+    return this.#putRule(rule).arn;
+  }
+
+  /** Puts an event of an AWS service on the default bus. */
+  putServiceEvent(event: ServiceEvent): void {
+    const envelope = serviceEvent(event, this.#scheduler.now(), this.#identity);
+    this.#match(this.#buses.get('default').rules.values(), envelope);
   }
 
   putTarget(ruleName: string, busName: string | undefined, target: Target): void {
@@ -118,11 +138,34 @@ export class EventBridge {
       // AWS answers with an event id and loses the event. So do we, but say so.
       console.error(`EventBridge lost the event ${event.id}: no event bus ${entry.EventBusName}`);
     }
-    for (const rule of bus?.rules.values() ?? []) {
-      if (rule.state !== 'ENABLED' || !rule.matches(event)) continue;
-      for (const target of rule.targets.values()) this.#deliveries.start(event, rule, target);
-    }
+    this.#match(bus?.rules.values() ?? [], event);
     return { EventId: event.id };
+  }
+
+  #match(rules: Iterable<Rule>, event: EventEnvelope): void {
+    for (const rule of rules) {
+      if (rule.state === 'ENABLED' && rule.matches(event)) this.#deliver(rule, event);
+    }
+  }
+
+  #deliver(rule: Rule, event: EventEnvelope): void {
+    for (const target of rule.targets.values()) this.#deliveries.start(event, rule, target);
+  }
+
+  #putRule(input: NewRule): Rule {
+    const rule = this.#buses.putRule(input);
+    this.#schedules.start(rule);
+    return rule;
+  }
+
+  #tick(rule: Rule): void {
+    const event = {
+      source: 'aws.events',
+      detailType: 'Scheduled Event',
+      resources: [rule.arn],
+      detail: {},
+    };
+    this.#deliver(rule, serviceEvent(event, this.#scheduler.now(), this.#identity));
   }
 }
 

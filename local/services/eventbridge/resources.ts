@@ -29,13 +29,24 @@ function bus(events: EventBridge): ResourceType {
 function rule(events: EventBridge): ResourceType {
   return {
     type: 'aws_cloudwatch_event_rule',
-    honoured: ['name', 'event_bus_name', 'event_pattern', 'description', 'state'],
+    honoured: [
+      'name',
+      'event_bus_name',
+      'event_pattern',
+      'schedule_expression',
+      'description',
+      'state',
+    ],
     withoutLocalEffect: { force_destroy: 'about destroying', ...LABELS },
     provision(resource) {
       const values = new ResourceValues(resource);
       const name = values.text('name');
       const busName = values.optionalText('event_bus_name') ?? 'default';
-      const input: NewRule = { name, busName, pattern: values.text('event_pattern') };
+      const input: NewRule = { name, busName };
+      const pattern = values.optionalText('event_pattern');
+      const schedule = values.optionalText('schedule_expression');
+      if (pattern !== undefined) input.pattern = pattern;
+      if (schedule !== undefined) input.schedule = schedule;
       const description = values.optionalText('description');
       const state = values.optionalText('state');
       if (description !== undefined) input.description = description;

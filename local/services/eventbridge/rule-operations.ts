@@ -27,7 +27,10 @@ interface Paged {
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_Operations.html
  */
-export function ruleOperations(buses: Buses): Record<string, AnyOperation> {
+export function ruleOperations(
+  buses: Buses,
+  putNewRule: (rule: NewRule) => Rule,
+): Record<string, AnyOperation> {
   const named = ({ Name, EventBusName }: Named): string[] => [buses.arnOfRule(EventBusName, Name)];
   const ofRule = ({ Rule, EventBusName }: OfRule): string[] => [
     buses.arnOfRule(EventBusName, Rule),
@@ -41,9 +44,16 @@ export function ruleOperations(buses: Buses): Record<string, AnyOperation> {
   });
   return {
     PutRule: {
-      parameters: ['Name', 'EventBusName', 'EventPattern', 'Description', 'State'],
+      parameters: [
+        'Name',
+        'EventBusName',
+        'EventPattern',
+        'ScheduleExpression',
+        'Description',
+        'State',
+      ],
       resources: named,
-      run: (input) => ({ RuleArn: putRule(buses, input).arn }),
+      run: (input) => ({ RuleArn: putNewRule(newRule(input)).arn }),
     } satisfies Operation<PutRuleInput>,
     DescribeRule: {
       parameters: ['Name', 'EventBusName'],
@@ -100,22 +110,19 @@ export function ruleOperations(buses: Buses): Record<string, AnyOperation> {
 
 interface PutRuleInput extends Named {
   EventPattern?: string;
+  ScheduleExpression?: string;
   Description?: string;
   State?: string;
 }
 
-function putRule(buses: Buses, input: PutRuleInput): Rule {
-  const { Name: name, EventPattern: pattern, Description, State } = input;
-  if (pattern === undefined) {
-    throw new AwsError(
-      'ValidationException',
-      'Parameter(s) EventPattern or ScheduleExpression must be specified.',
-    );
-  }
-  const rule: NewRule = { name, busName: input.EventBusName ?? 'default', pattern };
+function newRule(input: PutRuleInput): NewRule {
+  const { Name: name, EventPattern, ScheduleExpression, Description, State } = input;
+  const rule: NewRule = { name, busName: input.EventBusName ?? 'default' };
+  if (EventPattern !== undefined) rule.pattern = EventPattern;
+  if (ScheduleExpression !== undefined) rule.schedule = ScheduleExpression;
   if (Description !== undefined) rule.description = Description;
   if (State !== undefined) rule.state = State;
-  return buses.putRule(rule);
+  return rule;
 }
 
 function removeTargets(rule: Rule, ids: string[]): object {
@@ -155,6 +162,7 @@ function onTheWire(rule: Rule): object {
     Name: rule.name,
     Arn: rule.arn,
     EventPattern: rule.pattern,
+    ScheduleExpression: rule.schedule,
     State: rule.state,
     Description: rule.description,
     EventBusName: rule.busName,

@@ -1,4 +1,5 @@
 import { AwsError, NotHonouredError } from '../../core/aws-error.ts';
+import { isFunctionArn, isQueueArn } from './destinations.ts';
 
 /** A rule's target as PutTargets takes it. */
 export interface Target {
@@ -47,12 +48,14 @@ const RETRY_BOUNDS: Record<keyof RetryPolicy, [number, number]> = {
 };
 
 /**
- * Throws for a target that is not valid, and for one that is not honoured: only SQS queues are.
+ * Throws for a target that is not valid, and for one that is not honoured: queues and functions are.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_Target.html
  */
 export function checkTarget(target: Target): void {
-  if (!isQueue(target.Arn)) throw new NotHonouredError(`the EventBridge target ${target.Arn}`);
+  if (!isQueueArn(target.Arn) && !isFunctionArn(target.Arn)) {
+    throw new NotHonouredError(`the EventBridge target ${target.Arn}`);
+  }
   const { Input, InputPath, InputTransformer, DeadLetterConfig, RetryPolicy } = target;
   const inputs = [Input, InputPath, InputTransformer].filter((input) => input !== undefined);
   if (inputs.length > 1) {
@@ -63,7 +66,7 @@ export function checkTarget(target: Target): void {
   if (Input !== undefined && !isJson(Input)) {
     throw invalid(`JSON syntax error in input for target ${target.Id}.`);
   }
-  if (DeadLetterConfig?.Arn !== undefined && !isQueue(DeadLetterConfig.Arn)) {
+  if (DeadLetterConfig?.Arn !== undefined && !isQueueArn(DeadLetterConfig.Arn)) {
     throw invalid(`Parameter DeadLetterConfig.Arn is not valid for target ${target.Id}.`);
   }
   for (const [name, [low, high]] of Object.entries(RETRY_BOUNDS)) {
@@ -72,10 +75,6 @@ export function checkTarget(target: Target): void {
       throw invalid(`${name} of target ${target.Id} must be between ${low} and ${high}.`);
     }
   }
-}
-
-function isQueue(arn: string): boolean {
-  return /^arn:aws:sqs:[^:]+:\d{12}:[A-Za-z0-9_-]+$/.test(arn);
 }
 
 function isJson(text: string): boolean {

@@ -1,6 +1,6 @@
 import { AwsError } from '../../core/aws-error.ts';
 import type { Scheduler, Timer } from '../../core/scheduler.ts';
-import type { ExecutionEnvironment } from './execution-environment.ts';
+import type { Environment } from './environment.ts';
 
 /** Lambda keeps an idle environment for some minutes; it does not say how many. */
 const IDLE_LIMIT_MS = 5 * 60_000;
@@ -12,7 +12,7 @@ const IDLE_LIMIT_MS = 5 * 60_000;
 const SCALE_OUT_AFTER_MS = 250;
 
 interface Waiter {
-  resolve(environment: ExecutionEnvironment): void;
+  resolve(environment: Environment): void;
   reject(error: Error): void;
   /** Starts another environment for this caller. */
   scaleOut: Timer;
@@ -26,28 +26,28 @@ interface Waiter {
 export class EnvironmentPool {
   readonly #scheduler: Scheduler;
   readonly #maximum: number;
-  readonly #start: () => ExecutionEnvironment;
-  readonly #all = new Set<ExecutionEnvironment>();
-  readonly #idle: { environment: ExecutionEnvironment; reaper: Timer }[] = [];
+  readonly #start: () => Environment;
+  readonly #all = new Set<Environment>();
+  readonly #idle: { environment: Environment; reaper: Timer }[] = [];
   readonly #waiting: Waiter[] = [];
   #closed = false;
 
   constructor(options: {
     scheduler: Scheduler;
     maximum: number;
-    start: () => ExecutionEnvironment;
+    start: () => Environment;
   }) {
     this.#scheduler = options.scheduler;
     this.#maximum = options.maximum;
     this.#start = options.start;
   }
 
-  get environments(): ExecutionEnvironment[] {
+  get environments(): Environment[] {
     return [...this.#all];
   }
 
   /** An environment for one invocation: warm, or new, or the next to be given back. */
-  acquire(): Promise<ExecutionEnvironment> {
+  acquire(): Promise<Environment> {
     if (this.#closed) return Promise.reject(closing());
     for (let idle = this.#idle.pop(); idle; idle = this.#idle.pop()) {
       idle.reaper.cancel();
@@ -58,7 +58,7 @@ export class EnvironmentPool {
   }
 
   /** Gives an environment back after its invocation; a dead one leaves by itself. */
-  release(environment: ExecutionEnvironment): void {
+  release(environment: Environment): void {
     if (!environment.alive || !this.#all.has(environment)) return;
     if (this.#serve(() => environment)) return;
     const reaper = this.#scheduler.after(IDLE_LIMIT_MS, () => environment.kill());
@@ -78,21 +78,21 @@ export class EnvironmentPool {
     await Promise.all(environments.map((environment) => environment.gone));
   }
 
-  #add(): ExecutionEnvironment {
+  #add(): Environment {
     const environment = this.#start();
     this.#all.add(environment);
     void environment.gone.then(() => this.#discard(environment));
     return environment;
   }
 
-  #discard(environment: ExecutionEnvironment): void {
+  #discard(environment: Environment): void {
     this.#all.delete(environment);
     const index = this.#idle.findIndex((idle) => idle.environment === environment);
     if (index >= 0) for (const { reaper } of this.#idle.splice(index, 1)) reaper.cancel();
     if (!this.#closed) this.#scaleOut();
   }
 
-  #wait(): Promise<ExecutionEnvironment> {
+  #wait(): Promise<Environment> {
     return new Promise((resolve, reject) => {
       const scaleOut = this.#scheduler.after(SCALE_OUT_AFTER_MS, () => this.#scaleOut());
       this.#waiting.push({ resolve, reject, scaleOut });
@@ -104,7 +104,7 @@ export class EnvironmentPool {
   }
 
   /** False when nobody waits. */
-  #serve(environment: () => ExecutionEnvironment): boolean {
+  #serve(environment: () => Environment): boolean {
     const waiter = this.#waiting.shift();
     if (!waiter) return false;
     waiter.scaleOut.cancel();

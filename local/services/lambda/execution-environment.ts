@@ -1,32 +1,14 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { Scheduler } from '../../core/scheduler.ts';
+import type {
+  Environment,
+  EnvironmentStart,
+  FunctionFailure,
+  InitOutcome,
+  ProcessInvocation,
+  ProcessOutcome,
+} from './environment.ts';
 import type { EnvironmentLog } from './environment-log.ts';
-
-/** A thrown value as Lambda answers it. */
-export interface FunctionFailure {
-  errorType: string;
-  errorMessage: string;
-  trace?: string[];
-}
-
-/** How one invocation ended inside its process. */
-export type ProcessOutcome =
-  | { kind: 'returned'; payload: string; durationMs: number; rssBytes: number }
-  | { kind: 'threw'; error: FunctionFailure; durationMs: number; rssBytes: number }
-  | { kind: 'crashed'; error: FunctionFailure }
-  /** `started` is false when the process was gone before the handler was called. */
-  | { kind: 'died'; reason: string; started: boolean };
-
-export type InitOutcome = { initMs: number } | { error: FunctionFailure };
-
-/** One event for the handler. */
-export interface ProcessInvocation {
-  id: string;
-  functionArn: string;
-  event: string;
-  timeoutMs: number;
-}
 
 type Message =
   | { type: 'log'; text: string }
@@ -48,7 +30,7 @@ const SIGNAL_WORDS: Record<string, string> = {
 };
 
 /** One execution environment: a Node process of its own that runs one invocation at a time. */
-export class ExecutionEnvironment {
+export class ExecutionEnvironment implements Environment {
   /** Settles when the handler is loaded, or could not be. */
   readonly ready: Promise<InitOutcome>;
   /** Settles when the process is gone and all it said was read. */
@@ -64,14 +46,7 @@ export class ExecutionEnvironment {
   #condemned = false;
   #crash: FunctionFailure | undefined;
 
-  constructor(options: {
-    scheduler: Scheduler;
-    log: EnvironmentLog;
-    variables: Record<string, string>;
-    taskRoot: string;
-    memoryMb: number;
-  }) {
-    const { scheduler, log, variables, taskRoot, memoryMb } = options;
+  constructor({ scheduler, log, variables, taskRoot, spec: { memoryMb } }: EnvironmentStart) {
     this.log = log;
     this.#process = fork(BOOTSTRAP, [], {
       cwd: taskRoot,

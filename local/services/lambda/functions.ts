@@ -1,7 +1,5 @@
-import path from 'node:path';
 import { AwsError } from '../../core/aws-error.ts';
 import { arn } from '../../core/identity.ts';
-import { unpackArtifact } from './artifact.ts';
 import { type FunctionRef, parseFunctionRef } from './function-ref.ts';
 import { type FunctionSpec, validateFunctionSpec } from './function-spec.ts';
 import { functionNotFound, LambdaFunction, type LambdaHost } from './lambda-function.ts';
@@ -9,13 +7,10 @@ import { functionNotFound, LambdaFunction, type LambdaHost } from './lambda-func
 /** The functions of the account, by name. */
 export class Functions {
   readonly #host: LambdaHost;
-  readonly #directory: string;
   readonly #functions = new Map<string, LambdaFunction>();
 
-  /** @param directory where the zips are unpacked */
-  constructor(host: LambdaHost, directory: string) {
+  constructor(host: LambdaHost) {
     this.#host = host;
-    this.#directory = directory;
   }
 
   list(): LambdaFunction[] {
@@ -32,8 +27,7 @@ export class Functions {
     }
     validateFunctionSpec(spec);
     this.#assertAssumable(spec);
-    const artifact = unpackArtifact(spec.artifact, path.join(this.#directory, spec.name));
-    const created = new LambdaFunction(this.#host, spec, artifact);
+    const created = new LambdaFunction(this.#host, spec, this.#host.code.load(spec));
     this.#functions.set(spec.name, created);
     return created;
   }

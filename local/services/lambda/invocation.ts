@@ -1,11 +1,7 @@
 import { arn, type Identity } from '../../core/identity.ts';
 import type { Scheduler } from '../../core/scheduler.ts';
+import type { Environment, FunctionFailure, ProcessOutcome } from './environment.ts';
 import type { EnvironmentPool } from './environment-pool.ts';
-import type {
-  ExecutionEnvironment,
-  FunctionFailure,
-  ProcessOutcome,
-} from './execution-environment.ts';
 import type { FunctionSpec } from './function-spec.ts';
 import { type Report, reportLines, startLines } from './platform-log.ts';
 
@@ -53,7 +49,7 @@ export async function runInvocation(request: InvocationRequest): Promise<Invocat
 
 /** Undefined when a warm environment was gone before the handler was called. */
 async function runIn(
-  environment: ExecutionEnvironment,
+  environment: Environment,
   request: InvocationRequest,
 ): Promise<InvocationResult | undefined> {
   const { spec, scheduler, requestId, version } = request;
@@ -84,7 +80,7 @@ async function runIn(
 
 /** Undefined when the process was gone before the handler was called. */
 async function invokeIn(
-  environment: ExecutionEnvironment,
+  environment: Environment,
   request: InvocationRequest,
   warm: boolean,
 ): Promise<Ending | undefined> {
@@ -130,7 +126,7 @@ function endingOf(outcome: ProcessOutcome, requestId: string, elapsedMs: number)
   return failed(error, 'error', elapsedMs);
 }
 
-function timedOutEnding(environment: ExecutionEnvironment, request: InvocationRequest): Ending {
+function timedOutEnding(environment: Environment, request: InvocationRequest): Ending {
   const { scheduler, spec, requestId } = request;
   const time = new Date(scheduler.now()).toISOString();
   const errorMessage = `${time} ${requestId} Task timed out after ${spec.timeoutSeconds.toFixed(2)} seconds`;

@@ -2,10 +2,11 @@ import { AwsError } from '../../core/aws-error.ts';
 import { arn, type Identity } from '../../core/identity.ts';
 import type { Scheduler } from '../../core/scheduler.ts';
 import type { Artifact } from './artifact.ts';
+import type { Environment } from './environment.ts';
 import { EnvironmentLog, type LogSink } from './environment-log.ts';
 import { EnvironmentPool } from './environment-pool.ts';
 import { environmentVariables, type RoleCredentials } from './environment-variables.ts';
-import { ExecutionEnvironment } from './execution-environment.ts';
+import type { FunctionCode } from './function-code.ts';
 import type { FunctionSpec } from './function-spec.ts';
 import { type InvocationResult, runInvocation } from './invocation.ts';
 import type { Permission } from './permissions.ts';
@@ -24,6 +25,7 @@ export interface LambdaHost {
   roles: RolesPort;
   endpoint: () => string;
   maxEnvironments: number;
+  code: FunctionCode;
 }
 
 export const LATEST = '$LATEST';
@@ -65,7 +67,7 @@ export class LambdaFunction {
     return version;
   }
 
-  get environments(): ExecutionEnvironment[] {
+  get environments(): Environment[] {
     return [...this.#pools.values()].flatMap((pool) => pool.environments);
   }
 
@@ -109,12 +111,12 @@ export class LambdaFunction {
 
   #pool(version: string): EnvironmentPool {
     const { scheduler, maxEnvironments } = this.#host;
-    const start = (): ExecutionEnvironment => this.#start(version);
+    const start = (): Environment => this.#start(version);
     return new EnvironmentPool({ scheduler, maximum: maxEnvironments, start });
   }
 
-  #start(version: string): ExecutionEnvironment {
-    const { scheduler, identity, logs, roles, endpoint } = this.#host;
+  #start(version: string): Environment {
+    const { scheduler, identity, logs, roles, endpoint, code } = this.#host;
     const { spec } = this;
     const { taskRoot } = this.artifact;
     const log = new EnvironmentLog({ sink: logs, group: spec.logging.group, version, scheduler });
@@ -126,13 +128,7 @@ export class LambdaFunction {
       credentials: roles.issueCredentials(spec.roleArn, spec.name),
       endpoint: endpoint(),
     });
-    return new ExecutionEnvironment({
-      scheduler,
-      log,
-      variables,
-      taskRoot,
-      memoryMb: spec.memoryMb,
-    });
+    return code.start({ scheduler, log, spec, variables, taskRoot });
   }
 }
 

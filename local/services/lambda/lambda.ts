@@ -5,13 +5,18 @@ import type { Scheduler } from '../../core/scheduler.ts';
 import type { RestService } from '../../core/service.ts';
 import { AsyncInvocations } from './async-invocations.ts';
 import type { LogSink } from './environment-log.ts';
+import type { FunctionCode } from './function-code.ts';
 import { functionService } from './function-operations.ts';
 import type { FunctionSpec } from './function-spec.ts';
 import { Functions } from './functions.ts';
 import type { InvocationResult } from './invocation.ts';
 import type { LambdaFunction, RolesPort } from './lambda-function.ts';
 import type { FunctionFacts } from './mappings/ports.ts';
-import { assertPayloadSize, MAXIMUM_REQUEST_BYTES } from './payload-size.ts';
+import {
+  assertPayloadSize,
+  MAXIMUM_ASYNC_REQUEST_BYTES,
+  MAXIMUM_REQUEST_BYTES,
+} from './payload-size.ts';
 import { type Permission, permits } from './permissions.ts';
 
 /** A function's process, for those who watch or kill it. */
@@ -47,17 +52,14 @@ export class Lambda {
     roles: RolesPort;
     /** URL of the AWS endpoint that functions call; asked at every environment's start. */
     endpoint: () => string;
-    /**
-     * Folder where the zips are unpacked. Best outside any project: Node looks for packages in
-     * the folders above, and would find what the zip lacks.
-     */
-    directory: string;
+    /** Where the functions' code comes from, and what runs it: {@link processCode}. */
+    code: FunctionCode;
     /** Environments per function version; default the number of cores, at least 2. */
     maxEnvironments?: number;
   }) {
-    const { directory, maxEnvironments, ...host } = options;
+    const { maxEnvironments, ...host } = options;
     this.maxEnvironments = maxEnvironments ?? Math.max(2, os.availableParallelism());
-    this.#functions = new Functions({ ...host, maxEnvironments: this.maxEnvironments }, directory);
+    this.#functions = new Functions({ ...host, maxEnvironments: this.maxEnvironments });
     this.#async = new AsyncInvocations(host.scheduler, (ref, event, requestId) =>
       this.#functions.get(ref).invoke(event, requestId, ref.qualifier),
     );
@@ -107,6 +109,18 @@ export class Lambda {
     } catch (error) {
       return Promise.reject(error);
     }
+  }
+
+  /**
+   * Takes an event for a function, which runs it later and tries again when it fails.
+   *
+   * @throws AwsError `ResourceNotFoundException`, `RequestTooLargeException`
+   */
+  invokeAsync(functionArnOrName: string, payload: string): void {
+    const ref = this.#functions.ref(functionArnOrName);
+    this.#functions.get(ref).versionOf(ref.qualifier);
+    assertPayloadSize(payload, MAXIMUM_ASYNC_REQUEST_BYTES);
+    this.#async.accept(ref, payload, randomUUID());
   }
 
   /** Every process that runs at this moment. */

@@ -1,5 +1,6 @@
 import { AwsError, NotHonouredError } from '../../core/aws-error.ts';
-import { parsePolicy, type Statement } from '../iam/policy.ts';
+import type { Statement } from '../iam/policy.ts';
+import { parseResourcePolicy } from '../iam/resource-policy.ts';
 import { unknownAttribute } from './errors.ts';
 import {
   parseRedriveAllowPolicy,
@@ -71,7 +72,7 @@ export function parseSettings(attributes: Record<string, string>): QueueSettings
     retentionMs: number('MessageRetentionPeriod') * 1000,
     receiveWaitMs: number('ReceiveMessageWaitTimeSeconds') * 1000,
     visibilityMs: number('VisibilityTimeout') * 1000,
-    policy: attributes.Policy ? parseQueuePolicy(attributes.Policy) : [],
+    policy: attributes.Policy ? parseResourcePolicy(attributes.Policy, 'an SQS queue policy') : [],
   };
   if (attributes.RedrivePolicy) settings.redrive = parseRedrivePolicy(attributes.RedrivePolicy);
   if (attributes.RedriveAllowPolicy) {
@@ -86,20 +87,4 @@ export function withDefaults(attributes: Record<string, string>): Record<string,
   const given = Object.entries(attributes).filter(([, value]) => value !== '');
   const sse = attributes.KmsMasterKeyId ? {} : { SqsManagedSseEnabled: 'true' };
   return { ...sse, ...Object.fromEntries(numbers), ...Object.fromEntries(given) };
-}
-
-/**
- * Roles are held to their own policies alone, so a queue policy that denies roles something is
- * refused. One that denies what does not come by TLS is fine: the loopback stands for TLS.
- */
-function parseQueuePolicy(text: string): Statement[] {
-  const statements = parsePolicy(text, 'resource', 'an SQS queue policy');
-  const local = { 'aws:SecureTransport': 'true' };
-  for (const { effect, services, conditions } of statements) {
-    const forEverybody = services?.includes('*') === true;
-    if (effect === 'Deny' && forEverybody && conditions.every((holds) => holds(local))) {
-      throw new NotHonouredError('an SQS queue policy that denies every principal');
-    }
-  }
-  return statements;
 }

@@ -1,4 +1,4 @@
-import type { ContractCheck } from './checks.ts';
+import type { ContractCheck, Expected } from './checks.ts';
 
 const UNKNOWN_ID = '019a0000-0000-7000-8000-000000000000';
 const JSON_ERROR = { message: 'Invalid request body' };
@@ -20,18 +20,21 @@ export const CONTRACT: readonly ContractCheck[] = [
   ...gatewayChecks(),
   ...handlerChecks(),
   ...readChecks(),
-  {
-    name: 'a browser may ask first (CORS)',
-    call: { method: 'OPTIONS', path: '/orders', withKey: false },
-    expected: {
-      status: 200,
-      headers: {
-        'access-control-allow-origin': /.+/,
-        'access-control-allow-methods': /POST/,
-        'access-control-allow-headers': /x-api-key/i,
+  ...cancelChecks(),
+  ...['/order', '/orders', `/orders/${UNKNOWN_ID}/cancel`].map(
+    (path): ContractCheck => ({
+      name: `a browser may ask first (CORS) at ${path.replace(UNKNOWN_ID, '{order_id}')}`,
+      call: { method: 'OPTIONS', path, withKey: false },
+      expected: {
+        status: 200,
+        headers: {
+          'access-control-allow-origin': /.+/,
+          'access-control-allow-methods': /POST/,
+          'access-control-allow-headers': /idempotency-key.*x-api-key/i,
+        },
       },
-    },
-  },
+    }),
+  ),
 ];
 
 function keyChecks(): ContractCheck[] {
@@ -121,6 +124,12 @@ function handlerChecks(): ContractCheck[] {
       status: 415,
       headers: { 'content-type': 'text/plain' },
     }),
+    refused(
+      'an Idempotency-Key of 256 characters',
+      order,
+      'Idempotency-Key must be 1 to 255 printable ASCII characters, with or without quotes',
+      { headers: { 'idempotency-key': 'k'.repeat(256) } },
+    ),
   ];
 }
 
@@ -153,7 +162,7 @@ function readChecks(): ContractCheck[] {
       'an unknown status is refused',
       '/orders?status=LOST',
       400,
-      'status must be one of PENDING, PROCESSING, FULFILLED, REJECTED, FAILED',
+      'status must be one of PENDING, PROCESSING, FULFILLED, REJECTED, COMPENSATED, FAILED',
     ),
     refused(
       'a bad limit is refused',
@@ -167,5 +176,32 @@ function readChecks(): ContractCheck[] {
       400,
       'cursor must be the next_cursor of a page of this very query',
     ),
+  ];
+}
+
+function cancelChecks(): ContractCheck[] {
+  const path = `/orders/${UNKNOWN_ID}/cancel`;
+  const refused = (name: string, call: Partial<ContractCheck['call']>, expected: Expected) => ({
+    name: `a cancellation ${name} is refused`,
+    call: { method: 'POST' as const, path, ...call },
+    expected: { headers: { 'x-correlation-id': /.+/ }, ...expected },
+  });
+  return [
+    refused(
+      'of an unknown order',
+      {},
+      { status: 404, body: { error: `order ${UNKNOWN_ID} not found` } },
+    ),
+    refused(
+      'of what cannot be an order',
+      { path: '/orders/no-such-order/cancel' },
+      { status: 400, body: { error: 'order_id must be a UUID v7 in lower case' } },
+    ),
+    refused(
+      'with a body',
+      { body: { reason: 'too late' } },
+      { status: 400, body: { error: 'body must be empty' } },
+    ),
+    refused('without a key', { withKey: false }, { status: 403, body: { message: 'Forbidden' } }),
   ];
 }

@@ -1,5 +1,5 @@
 import type { Order } from '../../../lambdas/shared/domain/order.ts';
-import { replayMismatch } from '../stress/replay-check.ts';
+import { replayMismatch } from '../verify/replay-check.ts';
 import { reasonCode, type SentOrder, type Story } from './story.ts';
 
 /** The ends that the demo goes on for until it has seen each of them. */

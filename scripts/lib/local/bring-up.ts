@@ -24,7 +24,7 @@ export async function setUpLocal(stateFile: string, progress: Progress): Promise
   const aws = awsClients(environment);
   const products = readCatalogue();
   await timed(`Load the catalogue of ${products.length} products`, progress, () =>
-    seedCatalogue(aws.documents, environment.names.inventory, products),
+    seedCatalogue(aws.documents, environment.names, products),
   );
   return { state, environment, aws };
 }

@@ -1,7 +1,7 @@
 import { integerFlag, runCommand, shareFlag } from '../command-line.ts';
 import { type EnvironmentName, environmentName, resolveEnvironment } from '../environment.ts';
 import { Progress } from '../progress.ts';
-import { configuredRates } from './configured-rates.ts';
+import { expectedShare } from './configured-rates.ts';
 import { stressReport } from './report.ts';
 import { runStress } from './stress.ts';
 
@@ -37,7 +37,7 @@ export function stressCommand(preset: StressPreset): Promise<void> {
         timeoutMs: integerFlag('timeout', values.timeout) * 1_000,
         successRate:
           values['success-rate'] === undefined
-            ? await expectedRate(name)
+            ? await expectedShare(name)
             : shareFlag('success-rate', values['success-rate']),
       };
       const result = await runStress(resolveEnvironment(name), options, new Progress());
@@ -45,10 +45,4 @@ export function stressCommand(preset: StressPreset): Promise<void> {
       return result.problems.length === 0 ? 0 : 1;
     },
   });
-}
-
-/** A real provider decides for itself: there is no rate to hold it to. */
-async function expectedRate(name: EnvironmentName): Promise<number | undefined> {
-  const { provider, successRate } = await configuredRates(name);
-  return provider === 'simulated' ? successRate : undefined;
 }

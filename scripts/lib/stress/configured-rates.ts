@@ -3,30 +3,21 @@ import path from 'node:path';
 import { parse } from '@cdktf/hcl2json';
 import { type EnvironmentName, TERRAFORM_ROOT } from '../environment.ts';
 
-/** What the environment's tfvars say of fulfillment. */
-export interface ConfiguredRates {
-  provider: string;
-  successRate: number | undefined;
-  errorRate: number | undefined;
-}
-
-/** Reads `tfvars/<name>.tfvars`. */
-export async function configuredRates(name: EnvironmentName): Promise<ConfiguredRates> {
+/**
+ * The share of orders that should be fulfilled, by `tfvars/<name>.tfvars`: those that are paid
+ * for and that the warehouse sends. Undefined where a real provider decides.
+ */
+export async function expectedShare(name: EnvironmentName): Promise<number | undefined> {
   const file = path.join(TERRAFORM_ROOT, 'tfvars', `${name}.tfvars`);
-  return ratesOf(path.basename(file), readFileSync(file, 'utf8'));
+  return shareOf(path.basename(file), readFileSync(file, 'utf8'));
 }
 
 /** Throws when the text is no HCL. */
-export async function ratesOf(fileName: string, text: string): Promise<ConfiguredRates> {
+export async function shareOf(fileName: string, text: string): Promise<number | undefined> {
   const variables: Record<string, unknown> = await parse(fileName, text);
-  const rate = (name: string): number | undefined => {
-    const value = variables[name];
-    return typeof value === 'number' ? value : undefined;
-  };
-  const provider = variables.fulfillment_provider;
-  return {
-    provider: typeof provider === 'string' ? provider : 'simulated',
-    successRate: rate('fulfillment_success_rate'),
-    errorRate: rate('fulfillment_error_rate'),
-  };
+  const { fulfillment_provider, payment_provider } = variables;
+  if ([fulfillment_provider, payment_provider].includes('http')) return undefined;
+  const rate = (name: string): number => Number(variables[name] ?? Number.NaN);
+  const share = rate('fulfillment_success_rate') * (1 - rate('payment_decline_rate'));
+  return Number.isNaN(share) ? undefined : share;
 }

@@ -1,7 +1,6 @@
 import type { ApiAnswer } from '../api-client.ts';
 import { type Clock, SYSTEM_CLOCK } from '../clock.ts';
 import { mapLimited } from '../concurrency.ts';
-import type { OrderRequest } from './order-mix.ts';
 
 /** What became of one order at the API. */
 export interface Submission {
@@ -18,12 +17,12 @@ export interface Submission {
   refusal?: string;
 }
 
-export interface SubmitOptions {
-  orders: readonly OrderRequest[];
+export interface SubmitOptions<Order> {
+  orders: readonly Order[];
   concurrency: number;
   /** Orders still refused with 429 or 503 at this time (epoch milliseconds) are given up. */
   deadline: number;
-  send(order: OrderRequest): Promise<ApiAnswer>;
+  send(order: Order): Promise<ApiAnswer>;
   onAnswer?(submission: Submission): void;
   clock?: Clock;
   random?: () => number;
@@ -36,7 +35,7 @@ const BACKOFF_CAP_MS = 5_000;
  * Sends every order, and again after 429 and 503, which promise that nothing was stored. A call
  * without an answer is not repeated: the order may have been accepted.
  */
-export function submitOrders(options: SubmitOptions): Promise<Submission[]> {
+export function submitOrders<Order>(options: SubmitOptions<Order>): Promise<Submission[]> {
   return mapLimited(options.orders, options.concurrency, async (order) => {
     const submission = await submit(order, options);
     options.onAnswer?.(submission);
@@ -44,9 +43,9 @@ export function submitOrders(options: SubmitOptions): Promise<Submission[]> {
   });
 }
 
-async function submit(
-  order: OrderRequest,
-  { send, deadline, clock = SYSTEM_CLOCK, random = Math.random }: SubmitOptions,
+async function submit<Order>(
+  order: Order,
+  { send, deadline, clock = SYSTEM_CLOCK, random = Math.random }: SubmitOptions<Order>,
 ): Promise<Submission> {
   for (let throttled = 0; ; throttled++) {
     const started = performance.now();

@@ -1,8 +1,5 @@
-import type { OrderStatus } from '../../../lambdas/shared/domain/order.ts';
+import { hasEnded, type OrderStatus } from '../../../lambdas/shared/domain/order.ts';
 import { type Clock, SYSTEM_CLOCK } from '../clock.ts';
-
-/** The statuses an order never leaves. */
-export const END_STATUSES: ReadonlySet<OrderStatus> = new Set(['FULFILLED', 'REJECTED', 'FAILED']);
 
 export interface Tracking {
   orderIds: readonly string[];
@@ -54,7 +51,7 @@ function note({ ended, open }: Tracked, statuses: ReadonlyMap<string, OrderStatu
   let moved = false;
   for (const [id, status] of statuses) {
     moved ||= open.get(id) !== status;
-    if (END_STATUSES.has(status)) {
+    if (hasEnded({ status })) {
       open.delete(id);
       ended.set(id, status);
     } else {

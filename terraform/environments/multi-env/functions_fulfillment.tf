@@ -2,7 +2,6 @@ locals {
   # Longer than fulfillment_timeout_ms with the calls around it. The order queue's visibility
   # timeout is six times this: how long the messages of a killed function are out of sight.
   fulfill_order_timeout = 10
-  dlq_handler_timeout   = 10
 
   fulfillment_environment = {
     simulated = {
@@ -55,21 +54,19 @@ module "fulfill_order" {
   identity           = local.identity
 
   environment = merge(local.common_environment, local.fulfillment_environment[var.fulfillment_provider], {
-    ORDERS_TABLE    = local.table_names["orders"]
-    ORDER_QUEUE_URL = local.queue_urls["order-queue"]
+    ORDERS_TABLE       = local.table_names["orders"]
+    ORDER_EVENTS_TABLE = local.table_names["order-events"]
+    ORDER_QUEUE_URL    = local.queue_urls["order-queue"]
+    DEAD_LETTERS_TABLE = local.table_names["dead-letters"]
   })
 
-  policy_statements = concat(local.fulfillment_statements[var.fulfillment_provider], [
+  policy_statements = concat(local.order_transition_statements, local.fulfillment_statements[var.fulfillment_provider], [
     {
       sid       = "TakeRequests"
       actions   = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ChangeMessageVisibility"]
       resources = [local.queue_arns["order-queue"]]
     },
-    {
-      sid       = "ReadOrder"
-      actions   = ["dynamodb:GetItem"]
-      resources = [local.table_arns["orders"]]
-    },
+    local.note_cause,
     {
       sid     = "AnswerWorkflow"
       actions = ["states:SendTaskFailure", "states:SendTaskHeartbeat", "states:SendTaskSuccess"]
@@ -88,46 +85,4 @@ resource "aws_lambda_event_source_mapping" "order_queue" {
   scaling_config {
     maximum_concurrency = 10
   }
-}
-
-module "dlq_handler" {
-  source = "../../modules/lambda-function"
-
-  name               = local.function_names["dlq-handler"]
-  description        = "Records each dead letter of the order queue, and lets its workflow fail."
-  artifact           = "${local.artifacts_dir}/dlq-handler.zip"
-  memory_size        = var.lambda_memory_size
-  timeout_seconds    = local.dlq_handler_timeout
-  log_retention_days = var.log_retention_days
-  identity           = local.identity
-
-  environment = merge(local.common_environment, {
-    FAILED_ORDERS_TABLE = local.table_names["failed-orders"]
-  })
-
-  policy_statements = [
-    {
-      sid       = "TakeDeadLetters"
-      actions   = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"]
-      resources = [local.queue_arns["order-dlq"]]
-    },
-    {
-      sid       = "RecordDeadLetter"
-      actions   = ["dynamodb:UpdateItem"]
-      resources = [local.table_arns["failed-orders"]]
-    },
-    {
-      sid     = "FailWorkflowTask"
-      actions = ["states:SendTaskFailure"]
-      # Wildcard: this action takes no resource; the task token is the capability.
-      resources = ["*"]
-    },
-  ]
-}
-
-resource "aws_lambda_event_source_mapping" "order_dlq" {
-  event_source_arn        = module.order_queue.dead_letter_queue_arn
-  function_name           = module.dlq_handler.function_name
-  batch_size              = 10
-  function_response_types = ["ReportBatchItemFailures"]
 }

@@ -17,10 +17,12 @@ module "api_handler" {
   identity           = local.identity
 
   environment = merge(local.common_environment, {
-    ORDERS_TABLE        = local.table_names["orders"]
-    ORDER_EVENTS_TABLE  = local.table_names["order-events"]
-    STATE_MACHINE_ARN   = local.state_machine_arn
-    CORS_ALLOWED_ORIGIN = var.api_cors_allowed_origin
+    ORDERS_TABLE           = local.table_names["orders"]
+    ORDER_EVENTS_TABLE     = local.table_names["order-events"]
+    STATE_MACHINE_ARN      = local.state_machine_arn
+    CORS_ALLOWED_ORIGIN    = var.api_cors_allowed_origin
+    IDEMPOTENCY_TABLE      = local.table_names["idempotency"]
+    CIRCUIT_BREAKERS_TABLE = local.table_names["circuit-breakers"]
   })
 
   policy_statements = [
@@ -28,6 +30,16 @@ module "api_handler" {
       sid       = "StoreOrder"
       actions   = ["dynamodb:PutItem"]
       resources = [local.table_arns["orders"], local.table_arns["order-events"]]
+    },
+    {
+      sid       = "KeepFirstAnswer"
+      actions   = ["dynamodb:GetItem", "dynamodb:PutItem"]
+      resources = [local.table_arns["idempotency"]]
+    },
+    {
+      sid       = "ReadBreaker"
+      actions   = ["dynamodb:GetItem"]
+      resources = [local.table_arns["circuit-breakers"]]
     },
     {
       sid       = "ReadOrder"
@@ -67,7 +79,7 @@ module "outbox_relay" {
       sid     = "ReadStream"
       actions = ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams"]
       # Wildcard: a stream's ARN ends in the time it was made, which no one knows before.
-      resources = ["${local.table_arns["order-events"]}/stream/*"]
+      resources = ["${local.table_arns["order-events"]}/stream/*", "${local.table_arns["platform-events"]}/stream/*"]
     },
     {
       sid       = "PublishEvents"
@@ -87,6 +99,15 @@ module "outbox_relay" {
   ]
 }
 
+locals {
+  # An outage strikes every record alike, and giving one up early helps none: 500 attempts, with
+  # Lambda's growing pauses, outlast hours. Only what no attempt mends is given up, so that it
+  # does not hold up those behind it for ever. 23 hours: a stream drops a record unsaid after 24,
+  # so it is handed over before.
+  outbox_retry_attempts     = 500
+  outbox_record_age_seconds = 82800
+}
+
 resource "aws_lambda_event_source_mapping" "order_events" {
   event_source_arn  = module.order_events_table.stream_arn
   function_name     = module.outbox_relay.function_name
@@ -96,13 +117,27 @@ resource "aws_lambda_event_source_mapping" "order_events" {
   maximum_batching_window_in_seconds = 0
   bisect_batch_on_function_error     = true
   function_response_types            = ["ReportBatchItemFailures"]
+  maximum_retry_attempts             = local.outbox_retry_attempts
+  maximum_record_age_in_seconds      = local.outbox_record_age_seconds
 
-  # An outage strikes every record alike, and giving one up early helps none: 500 attempts, with
-  # Lambda's growing pauses, outlast hours. Only what no attempt mends is given up, so that it
-  # does not hold up those behind it for ever. 23 hours: a stream drops a record unsaid after 24,
-  # so it is handed over before.
-  maximum_retry_attempts        = 500
-  maximum_record_age_in_seconds = 82800
+  destination_config {
+    on_failure {
+      destination_arn = module.outbox_dlq.queue_arn
+    }
+  }
+}
+
+resource "aws_lambda_event_source_mapping" "platform_events" {
+  event_source_arn  = module.platform_events_table.stream_arn
+  function_name     = module.outbox_relay.function_name
+  starting_position = "TRIM_HORIZON"
+  batch_size        = 100
+
+  maximum_batching_window_in_seconds = 0
+  bisect_batch_on_function_error     = true
+  function_response_types            = ["ReportBatchItemFailures"]
+  maximum_retry_attempts             = local.outbox_retry_attempts
+  maximum_record_age_in_seconds      = local.outbox_record_age_seconds
 
   destination_config {
     on_failure {

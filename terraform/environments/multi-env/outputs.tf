@@ -15,8 +15,8 @@ output "region" {
 }
 
 output "table_names" {
-  description = "Table names by their short names."
-  value       = local.table_names
+  description = "Table names by their short names. The simulated payment provider's ledger is there only where that provider is."
+  value       = { for key, name in local.table_names : key => name if key != "simulated-payments" || var.payment_provider == "simulated" }
 }
 
 output "queue_names" {
@@ -47,4 +47,14 @@ output "state_machine_arn" {
 output "event_bus_name" {
   description = "Name of the bus that every event is published on."
   value       = local.event_bus_name
+}
+
+output "topic_arns" {
+  description = "ARNs of the SNS topics by their short names, for whoever subscribes."
+  value       = local.topic_arns
+}
+
+output "rule_names" {
+  description = "Names of the EventBridge rules by their short names."
+  value       = local.rule_names
 }

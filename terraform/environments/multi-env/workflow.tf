@@ -1,3 +1,10 @@
+locals {
+  workflow_steps = [
+    "validate-order", "reserve-inventory", "charge-payment", "confirm-order",
+    "refund-payment", "release-inventory", "close-order", "park-order",
+  ]
+}
+
 module "order_workflow" {
   source = "../../modules/step-functions"
 
@@ -6,24 +13,17 @@ module "order_workflow" {
   alarm_topic_arns   = var.alarm_topic_arns
   identity           = local.identity
 
-  definition = templatefile("${path.root}/workflows/order-workflow.asl.json", {
-    validate_order_arn = local.function_arns["validate-order"]
-    reject_order_arn   = local.function_arns["reject-order"]
-    confirm_order_arn  = local.function_arns["confirm-order"]
-    fail_order_arn     = local.function_arns["fail-order"]
-    order_queue_url    = local.queue_urls["order-queue"]
-  })
+  # The template names each step's function as <step>_arn, e.g. validate_order_arn.
+  definition = templatefile("${path.root}/workflows/order-workflow.asl.json", merge(
+    { for step in local.workflow_steps : "${replace(step, "-", "_")}_arn" => local.function_arns[step] },
+    { order_queue_url = local.queue_urls["order-queue"] },
+  ))
 
   policy_statements = [
     {
-      sid     = "RunSteps"
-      actions = ["lambda:InvokeFunction"]
-      resources = [
-        local.function_arns["validate-order"],
-        local.function_arns["reject-order"],
-        local.function_arns["confirm-order"],
-        local.function_arns["fail-order"],
-      ]
+      sid       = "RunSteps"
+      actions   = ["lambda:InvokeFunction"]
+      resources = [for step in local.workflow_steps : local.function_arns[step]]
     },
     {
       sid       = "RequestFulfillment"

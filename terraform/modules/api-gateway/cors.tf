@@ -25,6 +25,15 @@ module "cors_order_by_id" {
   methods        = ["GET", "OPTIONS"]
 }
 
+module "cors_order_cancel" {
+  source = "./cors"
+
+  rest_api_id    = aws_api_gateway_rest_api.this.id
+  resource_id    = aws_api_gateway_resource.order_cancel.id
+  allowed_origin = var.cors_allowed_origin
+  methods        = ["OPTIONS", "POST"]
+}
+
 module "cors_health" {
   source = "./cors"
 

@@ -38,6 +38,12 @@ resource "aws_api_gateway_resource" "order_by_id" {
   path_part   = "{order_id}"
 }
 
+resource "aws_api_gateway_resource" "order_cancel" {
+  rest_api_id = aws_api_gateway_rest_api.this.id
+  parent_id   = aws_api_gateway_resource.order_by_id.id
+  path_part   = "cancel"
+}
+
 resource "aws_api_gateway_resource" "health" {
   rest_api_id = aws_api_gateway_rest_api.this.id
   parent_id   = aws_api_gateway_rest_api.this.root_resource_id

@@ -33,6 +33,14 @@ resource "aws_lambda_permission" "get_order" {
   source_arn    = "${aws_api_gateway_rest_api.this.execution_arn}/*/GET/orders/*"
 }
 
+resource "aws_lambda_permission" "post_order_cancel" {
+  statement_id  = "AllowPostOrderCancel"
+  action        = "lambda:InvokeFunction"
+  function_name = var.api_handler_function_name
+  principal     = "apigateway.amazonaws.com"
+  source_arn    = "${aws_api_gateway_rest_api.this.execution_arn}/*/POST/orders/*/cancel"
+}
+
 resource "aws_lambda_permission" "get_health" {
   statement_id  = "AllowGetHealth"
   action        = "lambda:InvokeFunction"

@@ -41,6 +41,17 @@ module "get_order" {
   integration_uri = local.integration_uri
 }
 
+# No model: the route takes no body, and the handler can say so in words.
+module "post_order_cancel" {
+  source = "./route"
+
+  rest_api_id     = aws_api_gateway_rest_api.this.id
+  resource_id     = aws_api_gateway_resource.order_cancel.id
+  http_method     = "POST"
+  path_parameters = ["order_id"]
+  integration_uri = local.integration_uri
+}
+
 module "get_health" {
   source = "./route"
 

@@ -27,6 +27,12 @@ resource "aws_dynamodb_table" "this" {
     }
   }
 
+  # Said even when off: without the block a plan does not know whether items expire.
+  ttl {
+    enabled        = var.ttl_attribute != null
+    attribute_name = var.ttl_attribute
+  }
+
   point_in_time_recovery {
     enabled = true
   }

@@ -67,6 +67,22 @@ variable "stream_view_type" {
   }
 }
 
+variable "ttl_attribute" {
+  description = "Attribute that says when an item expires, in seconds since 1970. Null for items that stay."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.ttl_attribute == null ? true : can(regex("^[a-z][a-z0-9_]{0,254}$", var.ttl_attribute))
+    error_message = "ttl_attribute must be lower-case letters, digits and underscores, and begin with a letter."
+  }
+
+  validation {
+    condition     = var.ttl_attribute == null ? true : !contains(keys(var.attributes), var.ttl_attribute)
+    error_message = "ttl_attribute must not be part of a key."
+  }
+}
+
 variable "deletion_protection" {
   description = "True keeps the table when somebody asks for its deletion."
   type        = bool

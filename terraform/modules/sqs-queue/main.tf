@@ -15,7 +15,7 @@ resource "aws_sqs_queue" "this" {
   max_message_size           = local.message_bytes_most
   receive_wait_time_seconds  = 20
   sqs_managed_sse_enabled    = true
-  policy                     = local.tls_only_policy[var.name]
+  policy                     = local.queue_policies[var.name]
 
   redrive_policy = local.has_dead_letters ? jsonencode({
     deadLetterTargetArn = local.dead_letter_arn
@@ -35,5 +35,5 @@ resource "aws_sqs_queue" "dead_letter" {
   max_message_size           = local.message_bytes_most
   receive_wait_time_seconds  = 20
   sqs_managed_sse_enabled    = true
-  policy                     = local.tls_only_policy[var.dead_letter_queue_name]
+  policy                     = local.queue_policies[var.dead_letter_queue_name]
 }

@@ -63,6 +63,17 @@ variable "max_receive_count" {
   }
 }
 
+variable "event_rule_arns" {
+  description = "EventBridge rules that send to the queue, and to its dead-letter queue what they could not deliver. No other rule may."
+  type        = list(string)
+  default     = []
+
+  validation {
+    condition     = alltrue([for rule in var.event_rule_arns : can(regex("^arn:[^:*?]+:events:[^:*?]+:[0-9]{12}:rule/[^*?]+$", rule))])
+    error_message = "event_rule_arns must be whole ARNs of EventBridge rules, without wildcards."
+  }
+}
+
 variable "alarm_topic_arns" {
   description = "SNS topics that are told when dead letters arrive and when they are gone."
   type        = list(string)

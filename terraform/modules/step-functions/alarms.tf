@@ -7,7 +7,7 @@ resource "aws_cloudwatch_metric_alarm" "executions" {
   }
 
   alarm_name          = "${var.name}-executions-${each.key}"
-  alarm_description   = "An execution of ${var.name} ended ${each.key}: its order is not at an end. Redrive it when the cause is gone."
+  alarm_description   = "An execution of ${var.name} ended ${each.key}: its order is parked (needs_attention). Resume it when the cause is gone."
   namespace           = "AWS/States"
   metric_name         = each.value
   dimensions          = { StateMachineArn = local.state_machine_arn }

@@ -9,22 +9,17 @@ import {
   ReceiveMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
+import type { CloudEvent } from '../../../lambdas/shared/events/cloud-event.ts';
+import { createEventValidator } from '../../../scripts/lib/schemas/event-validator.ts';
 
-/** An order event as a subscriber of the bus gets it. */
+/** An event as a subscriber of the bus gets it. */
 export interface BusEvent {
   source: string;
   'detail-type': string;
-  detail: {
-    event_id: string;
-    order_id: string;
-    sequence: number;
-    type: string;
-    timestamp: string;
-    data: Record<string, unknown>;
-  };
+  detail: CloudEvent;
 }
 
-const ENDS = ['OrderFulfilled', 'OrderRejected', 'OrderFailed'];
+const ENDS = ['OrderFulfilled', 'OrderRejected', 'OrderCompensated', 'OrderFailed'];
 const QUEUE = 'test-listener';
 const QUEUE_ARN = `arn:aws:sqs:us-east-1:000000000000:${QUEUE}`;
 const policy = JSON.stringify({
@@ -37,12 +32,23 @@ const policy = JSON.stringify({
   },
 });
 
-/** A subscriber with a rule and a queue of its own, so that tests await events, not time. */
+interface Waiter {
+  wanted: (event: BusEvent) => boolean;
+  done: () => void;
+  fail: (error: Error) => void;
+}
+
+/**
+ * A subscriber with a rule and a queue of its own, so that tests await events, not time. An event
+ * that breaks the schema it names fails whoever waits, and `stop`.
+ */
 export class EventListener {
   readonly events: BusEvent[] = [];
-  readonly #waiting = new Set<{ wanted: (event: BusEvent) => boolean; done: () => void }>();
+  readonly #waiting = new Set<Waiter>();
+  readonly #problemsOf = createEventValidator();
   readonly #stop = new AbortController();
   #loop: Promise<void> = Promise.resolve();
+  #failure: Error | undefined;
 
   /** Subscribes to every event on the platform's bus. */
   static async start(eventBridge: EventBridgeClient, sqs: SQSClient): Promise<EventListener> {
@@ -54,7 +60,7 @@ export class EventListener {
       new PutRuleCommand({
         Name: rule.Rule,
         EventBusName: rule.EventBusName,
-        EventPattern: JSON.stringify({ source: ['dofs.orders'] }),
+        EventPattern: JSON.stringify({ source: ['dofs.orders', 'dofs.platform'] }),
       }),
     );
     await eventBridge.send(
@@ -64,31 +70,34 @@ export class EventListener {
       }),
     );
     const listener = new EventListener();
-    listener.#loop = listener.#listen(sqs, queue.QueueUrl ?? '');
+    listener.#loop = listener.#listen(sqs, queue.QueueUrl ?? '').catch(listener.#fail);
     return listener;
   }
 
   /** Resolves once such an event was published, at once when it was already. */
   until(wanted: (event: BusEvent) => boolean): Promise<void> {
+    if (this.#failure) return Promise.reject(this.#failure);
     if (this.events.some(wanted)) return Promise.resolve();
-    return new Promise((resolve) => this.#waiting.add({ wanted, done: resolve }));
+    return new Promise((done, fail) => this.#waiting.add({ wanted, done, fail }));
   }
 
   /** Resolves with the type of the event that ended the order. */
   async end(orderId: string): Promise<string> {
-    const ends = ({ detail }: BusEvent): boolean =>
-      detail.order_id === orderId && ENDS.includes(detail.type);
+    const ends = ({ 'detail-type': type, detail }: BusEvent): boolean =>
+      detail.subject === orderId && ENDS.includes(type);
     await this.until(ends);
-    return this.events.find(ends)?.detail.type ?? '';
+    return this.events.find(ends)?.['detail-type'] ?? '';
   }
 
+  /** The order's own events so far. */
   of(orderId: string): BusEvent[] {
-    return this.events.filter(({ detail }) => detail.order_id === orderId);
+    return this.events.filter(({ detail }) => detail.subject === orderId);
   }
 
   async stop(): Promise<void> {
     this.#stop.abort();
     await this.#loop;
+    if (this.#failure) throw this.#failure;
   }
 
   async #listen(sqs: SQSClient, QueueUrl: string): Promise<void> {
@@ -118,7 +127,16 @@ export class EventListener {
     }
   }
 
+  readonly #fail = (error: Error): void => {
+    this.#failure = error;
+    for (const { fail } of this.#waiting) fail(error);
+  };
+
   #take(event: BusEvent): void {
+    const problems = this.#problemsOf(event.detail);
+    if (problems.length > 0) {
+      throw new Error(`${JSON.stringify(event)} breaks its schema: ${problems.join('; ')}`);
+    }
     this.events.push(event);
     for (const one of this.#waiting) {
       if (!one.wanted(event)) continue;

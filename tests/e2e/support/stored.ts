@@ -59,7 +59,5 @@ export async function expectWhole(platform: Platform, orderId: string): Promise<
   const events = await storedEvents(platform, orderId);
   expect(replay(events)).to.deep.equal(await storedOrder(platform, orderId));
   const published = platform.events.of(orderId).map(({ detail }) => detail);
-  expect(published.map(({ event_id }) => event_id)).to.have.members(
-    events.map(({ event_id }) => event_id),
-  );
+  expect(published.map(({ id }) => id)).to.have.members(events.map(({ event_id }) => event_id));
 }

@@ -190,7 +190,11 @@ describe('a member that is not honoured', () => {
     sqs.createQueue('orders', {});
     const dynamodb = new DynamoDb(base);
     dynamodb.createTable({ name: 'orders', hashKey: 'id', attributes: { id: 'S' } });
-    const eventBridge = new EventBridge({ ...base, sqs });
+    const eventBridge = new EventBridge({
+      ...base,
+      sqs,
+      functions: { mayInvoke: () => false, invokeAsync: () => {} },
+    });
     eventBridge.putRule({ name: 'rule', busName: 'default', pattern: '{"source":["s"]}' });
     const logs = new Logs(base);
     logs.append('group', 'stream', []);

@@ -1,20 +1,6 @@
 # The functions must be built first: their zips are hashed at plan.
 mock_provider "aws" {
-  mock_data "aws_caller_identity" {
-    defaults = { account_id = "111122223333" }
-  }
-
-  mock_data "aws_partition" {
-    defaults = { partition = "aws", dns_suffix = "amazonaws.com" }
-  }
-
-  mock_resource "aws_iam_role" {
-    defaults = { arn = "arn:aws:iam::111122223333:role/some-role" }
-  }
-
-  mock_resource "aws_secretsmanager_secret" {
-    defaults = { arn = "arn:aws:secretsmanager:us-east-1:111122223333:secret:some-secret-a1b2c3" }
-  }
+  source = "./tests/mocks"
 }
 
 variables {
@@ -28,6 +14,7 @@ variables {
   fulfillment_provider     = "simulated"
   fulfillment_success_rate = 0.7
   fulfillment_error_rate   = 0.02
+  payment_provider         = "simulated"
 }
 
 run "names_carry_project_and_environment" {
@@ -49,19 +36,45 @@ run "names_carry_project_and_environment" {
   }
 }
 
+run "the_workflow_may_run_its_steps_and_nothing_else" {
+  command = plan
+
+  assert {
+    condition = toset(local.workflow_steps) == toset([for reference in regexall("function:dofs-dev-[a-z-]+", templatefile("workflows/order-workflow.asl.json", merge(
+      { for step in local.workflow_steps : "${replace(step, "-", "_")}_arn" => local.function_arns[step] }, { order_queue_url = "q" },
+    ))) : trimprefix(reference, "function:dofs-dev-")])
+    error_message = "The steps that the workflow may run must be those that its definition names."
+  }
+}
+
 run "each_event_source_reports_partial_failures_in_batches_of_its_own" {
   command = plan
 
   assert {
-    condition     = aws_lambda_event_source_mapping.order_events.batch_size == 100 && aws_lambda_event_source_mapping.order_queue.batch_size == 10 && aws_lambda_event_source_mapping.order_dlq.batch_size == 10
+    condition     = aws_lambda_event_source_mapping.order_events.batch_size == 100 && aws_lambda_event_source_mapping.platform_events.batch_size == 100
     error_message = "Every batch size must be said."
   }
 
   assert {
-    condition = alltrue([for mapping in [aws_lambda_event_source_mapping.order_events, aws_lambda_event_source_mapping.order_queue, aws_lambda_event_source_mapping.order_dlq] :
-      mapping.function_response_types == toset(["ReportBatchItemFailures"])
+    condition = alltrue([for mapping in [
+      aws_lambda_event_source_mapping.order_queue,
+      aws_lambda_event_source_mapping.order_dlq,
+      aws_lambda_event_source_mapping.notification_queue,
+      aws_lambda_event_source_mapping.notification_dlq,
+      aws_lambda_event_source_mapping.shipping_notice_queue,
+      aws_lambda_event_source_mapping.shipping_notice_dlq,
+      aws_lambda_event_source_mapping.backstop_queue,
+      aws_lambda_event_source_mapping.backstop_dlq,
+      aws_lambda_event_source_mapping.outbox_dlq,
+    ] : mapping.batch_size == 10 && mapping.function_response_types == toset(["ReportBatchItemFailures"])])
+    error_message = "A batch must be of ten messages, and must not fail as a whole."
+  }
+
+  assert {
+    condition = alltrue([for mapping in [aws_lambda_event_source_mapping.order_events, aws_lambda_event_source_mapping.platform_events] :
+      mapping.function_response_types == toset(["ReportBatchItemFailures"]) && mapping.bisect_batch_on_function_error && mapping.maximum_record_age_in_seconds == 82800
     ])
-    error_message = "A batch must not fail as a whole."
+    error_message = "Both outboxes must be relayed alike, and hand over what no attempt mends before the stream drops it."
   }
 }
 

@@ -15,3 +15,12 @@ api_quota_limit          = 100000
 fulfillment_provider     = "simulated"
 fulfillment_success_rate = 0.7
 fulfillment_error_rate   = 0.02
+
+# Simulated until somebody has a payment provider: http wants payment_endpoint_url and a credential.
+payment_provider               = "simulated"
+payment_decline_rate           = 0.05
+payment_timeout_charged_rate   = 0.01
+payment_timeout_uncharged_rate = 0.01
+payment_error_rate             = 0.01
+payment_slow_rate              = 0.02
+payment_slow_ms                = 200

@@ -37,7 +37,7 @@ resource "aws_api_gateway_integration_response" "this" {
   status_code = aws_api_gateway_method_response.this.status_code
 
   response_parameters = {
-    "method.response.header.Access-Control-Allow-Headers" = "'Content-Type,X-Api-Key,X-Correlation-Id'"
+    "method.response.header.Access-Control-Allow-Headers" = "'Content-Type,Idempotency-Key,X-Api-Key,X-Correlation-Id'"
     "method.response.header.Access-Control-Allow-Methods" = "'${join(",", var.methods)}'"
     "method.response.header.Access-Control-Allow-Origin"  = "'${var.allowed_origin}'"
     "method.response.header.Access-Control-Max-Age"       = "'600'"

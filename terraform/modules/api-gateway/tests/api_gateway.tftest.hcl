@@ -114,6 +114,28 @@ run "the_gateways_own_answers_can_be_traced_and_read_by_browsers" {
   }
 }
 
+run "a_preflight_allows_the_headers_that_callers_send" {
+  command = plan
+
+  module {
+    source = "./cors"
+  }
+
+  variables {
+    rest_api_id    = "abcde12345"
+    resource_id    = "orders0000"
+    allowed_origin = "*"
+    methods        = ["OPTIONS", "POST"]
+  }
+
+  assert {
+    condition = toset(split(",", trim(
+      aws_api_gateway_integration_response.this.response_parameters["method.response.header.Access-Control-Allow-Headers"], "'"
+    ))) == toset(["Content-Type", "Idempotency-Key", "X-Api-Key", "X-Correlation-Id"])
+    error_message = "A browser must be allowed every header that the API reads."
+  }
+}
+
 run "each_route_may_call_the_function_and_nothing_else_may" {
   assert {
     condition     = aws_lambda_permission.post_orders.source_arn == "arn:aws:execute-api:eu-west-1:111122223333:abcde12345/*/POST/orders"
@@ -123,6 +145,11 @@ run "each_route_may_call_the_function_and_nothing_else_may" {
   assert {
     condition     = aws_lambda_permission.get_order.source_arn == "arn:aws:execute-api:eu-west-1:111122223333:abcde12345/*/GET/orders/*"
     error_message = "A path parameter is written * in a source ARN."
+  }
+
+  assert {
+    condition     = aws_lambda_permission.post_order_cancel.source_arn == "arn:aws:execute-api:eu-west-1:111122223333:abcde12345/*/POST/orders/*/cancel"
+    error_message = "The permission to cancel must not be wider than its route."
   }
 
   assert {

@@ -54,6 +54,38 @@ run "streams_what_is_asked" {
   }
 }
 
+run "nothing_expires_unless_asked" {
+  command = plan
+
+  assert {
+    condition     = aws_dynamodb_table.this.ttl[0].enabled == false
+    error_message = "Expiry must be asked for."
+  }
+}
+
+run "items_expire_by_the_named_attribute" {
+  command = plan
+
+  variables {
+    ttl_attribute = "expires_at"
+  }
+
+  assert {
+    condition     = aws_dynamodb_table.this.ttl[0].enabled && aws_dynamodb_table.this.ttl[0].attribute_name == "expires_at"
+    error_message = "Items must expire by the attribute that was named."
+  }
+}
+
+run "refuses_expiry_by_a_key" {
+  command = plan
+
+  variables {
+    ttl_attribute = "order_id"
+  }
+
+  expect_failures = [var.ttl_attribute]
+}
+
 run "protects_from_deletion_when_asked" {
   command = plan
 

@@ -68,12 +68,58 @@ run "denies_calls_without_tls" {
   }
 }
 
-run "alarms_on_the_first_dead_letter" {
+run "nobody_else_may_send_unless_asked" {
   command = plan
 
   assert {
+    condition     = alltrue([for policy in [aws_sqs_queue.this.policy, aws_sqs_queue.dead_letter[0].policy] : length(jsondecode(policy).Statement) == 1])
+    error_message = "A queue that no rule sends to must not let one send."
+  }
+}
+
+run "exactly_the_given_rules_may_send_to_queue_and_dead_letter_queue" {
+  command = plan
+
+  variables {
+    event_rule_arns = ["arn:aws:events:eu-west-1:111122223333:rule/dofs-dev-events/dofs-dev-notification"]
+  }
+
+  assert {
+    condition = alltrue([for name, policy in { order-queue = aws_sqs_queue.this.policy, order-dlq = aws_sqs_queue.dead_letter[0].policy } :
+      jsondecode(policy).Statement[1] == {
+        Sid       = "AllowEventRules"
+        Effect    = "Allow"
+        Action    = "sqs:SendMessage"
+        Principal = { Service = "events.amazonaws.com" }
+        Resource  = "arn:aws:sqs:eu-west-1:111122223333:dofs-dev-${name}"
+        Condition = { ArnEquals = { "aws:SourceArn" = ["arn:aws:events:eu-west-1:111122223333:rule/dofs-dev-events/dofs-dev-notification"] } }
+      }
+    ])
+    error_message = "The rule, and no other, must be able to send to both queues."
+  }
+}
+
+run "refuses_a_wildcard_for_rules" {
+  command = plan
+
+  variables {
+    event_rule_arns = ["arn:aws:events:eu-west-1:111122223333:rule/*"]
+  }
+
+  expect_failures = [var.event_rule_arns]
+}
+
+run "alarms_on_the_first_dead_letter_and_on_those_that_stay" {
+  command = plan
+
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.dead_letter_arrivals.dimensions.QueueName == "dofs-dev-order-dlq" && aws_cloudwatch_metric_alarm.dead_letter_arrivals.metric_name == "NumberOfMessagesReceived" && aws_cloudwatch_metric_alarm.dead_letter_arrivals.threshold == 0
+    error_message = "One dead letter must raise the alarm, even when its handler takes it at once."
+  }
+
+  assert {
     condition     = aws_cloudwatch_metric_alarm.dead_letters.dimensions.QueueName == "dofs-dev-order-dlq" && aws_cloudwatch_metric_alarm.dead_letters.threshold == 0
-    error_message = "One dead letter must raise the alarm."
+    error_message = "Dead letters that stay must raise the alarm."
   }
 }
 

@@ -58,9 +58,12 @@ const services: AwsService[] = [
 
 describe('AwsServer', () => {
   const checked: string[] = [];
-  const server = new AwsServer(services, (accessKeyId, action, resources) => {
-    checked.push(`${accessKeyId} ${action} ${resources.join()}`);
-    if (accessKeyId === 'nobody') throw new AwsError('AccessDeniedException', 'not allowed');
+  const server = new AwsServer(services, {
+    authorize: (accessKeyId, action, resources) => {
+      checked.push(`${accessKeyId} ${action} ${resources.join()}`);
+      if (accessKeyId === 'nobody') throw new AwsError('AccessDeniedException', 'not allowed');
+    },
+    principalOf: (accessKeyId) => `arn:aws:iam::000000000000:user/${accessKeyId}`,
   });
   let url = '';
 

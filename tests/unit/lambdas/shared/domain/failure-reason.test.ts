@@ -20,6 +20,27 @@ const CASES: [title: string, error: string, cause: string, reason: string][] = [
     'given up',
     'FULFILLMENT_DEAD_LETTERED: given up',
   ],
+  [
+    'names a cancel',
+    'OrderCancelledError',
+    lambda('by the customer'),
+    'CANCELLED: by the customer',
+  ],
+  ['names a decline', 'PaymentDeclinedError', lambda('no funds'), 'PAYMENT_DECLINED: no funds'],
+  ['names an outage', 'PaymentUnavailableError', lambda('503'), 'PAYMENT_UNAVAILABLE: 503'],
+  ['names an open breaker', 'CircuitOpenError', lambda('open'), 'PAYMENT_UNAVAILABLE: open'],
+  [
+    'names a charge in doubt',
+    'PaymentOutcomeUnknownError',
+    lambda('timeout'),
+    'PAYMENT_OUTCOME_UNKNOWN: timeout',
+  ],
+  [
+    'names a charge that is not settled',
+    'PaymentUnsettledError',
+    lambda('pending'),
+    'PAYMENT_OUTCOME_UNKNOWN: pending',
+  ],
   ['names a timeout', 'States.Timeout', '', 'STEP_TIMED_OUT: States.Timeout'],
   [
     'names a missing heartbeat',
@@ -46,6 +67,11 @@ const CASES: [title: string, error: string, cause: string, reason: string][] = [
     'STEP_FAILED: SQS.QueueDoesNotExistException: {"errorMessage":1}',
   ],
 ];
+
+/** A Lambda task's cause. */
+function lambda(errorMessage: string): string {
+  return JSON.stringify({ errorMessage });
+}
 
 describe('failureReason', () => {
   for (const [title, error, cause, reason] of CASES) {

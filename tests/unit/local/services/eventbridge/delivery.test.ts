@@ -5,7 +5,7 @@ import { VirtualScheduler } from '../../../../../local/core/virtual-scheduler.ts
 import { Deliveries } from '../../../../../local/services/eventbridge/delivery.ts';
 import type { EventEnvelope } from '../../../../../local/services/eventbridge/event.ts';
 import type { Target } from '../../../../../local/services/eventbridge/target.ts';
-import type { NewMessage } from '../../../../../local/services/sqs/message.ts';
+import type { MessageAttributes } from '../../../../../local/services/sqs/message-attributes.ts';
 
 const QUEUE = 'arn:aws:sqs:us-east-1:000000000000:q';
 const DLQ = 'arn:aws:sqs:us-east-1:000000000000:dlq';
@@ -14,7 +14,7 @@ const EVENT = { id: 'id-1', detail: {} } as EventEnvelope;
 
 describe('deliveries', () => {
   let scheduler: VirtualScheduler;
-  let sent: { queueArn: string; message: NewMessage }[];
+  let sent: { queueArn: string; body: string; attributes: MessageAttributes | undefined }[];
   let failures: AwsError[];
   let deliveries: Deliveries;
 
@@ -23,11 +23,11 @@ describe('deliveries', () => {
     sent = [];
     failures = [];
     deliveries = new Deliveries(scheduler, {
-      sendMessageAs: (_sender, queueArn, message) => {
+      send: (queueArn, ruleArn, body, attributes) => {
+        expect(ruleArn).to.equal(RULE.arn);
         const failure = queueArn === QUEUE ? failures.shift() : undefined;
         if (failure) throw failure;
-        sent.push({ queueArn, message });
-        return { MessageId: '1', MD5OfMessageBody: '' };
+        sent.push({ queueArn, body, attributes });
       },
     });
   });
@@ -50,8 +50,8 @@ describe('deliveries', () => {
     await scheduler.runUntilIdle();
     expect(sent).to.have.length(1);
     expect(sent[0]?.queueArn).to.equal(DLQ);
-    expect(JSON.parse(sent[0]?.message.body ?? '')).to.deep.equal(EVENT);
-    expect(sent[0]?.message.attributes).to.deep.equal({
+    expect(JSON.parse(sent[0]?.body ?? '')).to.deep.equal(EVENT);
+    expect(sent[0]?.attributes).to.deep.equal({
       ERROR_CODE: { DataType: 'String', StringValue: 'NO_RESOURCE' },
       ERROR_MESSAGE: { DataType: 'String', StringValue: 'The specified queue does not exist.' },
       RULE_ARN: { DataType: 'String', StringValue: RULE.arn },
@@ -63,7 +63,7 @@ describe('deliveries', () => {
     failures = Array.from({ length: 3 }, () => new AwsError('OverLimit', 'busy'));
     start({ DeadLetterConfig: { Arn: DLQ }, RetryPolicy: { MaximumRetryAttempts: 2 } });
     await scheduler.runUntilIdle();
-    expect(sent[0]?.message.attributes).to.deep.include({
+    expect(sent[0]?.attributes).to.deep.include({
       ERROR_CODE: { DataType: 'String', StringValue: 'THROTTLING' },
       EXHAUSTED_RETRY_CONDITION: { DataType: 'String', StringValue: 'MaximumRetryAttempts' },
       RETRY_ATTEMPTS: { DataType: 'Number', StringValue: '2' },
@@ -75,7 +75,7 @@ describe('deliveries', () => {
     failures = Array.from({ length: 100 }, () => new AwsError('InternalFailure', 'down'));
     start({ DeadLetterConfig: { Arn: DLQ }, RetryPolicy: { MaximumEventAgeInSeconds: 60 } });
     await scheduler.runUntilIdle();
-    expect(sent[0]?.message.attributes?.EXHAUSTED_RETRY_CONDITION?.StringValue).to.equal(
+    expect(sent[0]?.attributes?.EXHAUSTED_RETRY_CONDITION?.StringValue).to.equal(
       'MaximumEventAgeInSeconds',
     );
     expect(scheduler.now() - start0).to.be.at.least(60_000);

@@ -1,8 +1,17 @@
 import { expect } from 'chai';
+import { AwsError } from '../../../../../local/core/aws-error.ts';
 import { LOCAL_IDENTITY } from '../../../../../local/core/identity.ts';
 import { VirtualScheduler } from '../../../../../local/core/virtual-scheduler.ts';
 import { EventBridge } from '../../../../../local/services/eventbridge/eventbridge.ts';
 import { eventBridgeResourceTypes } from '../../../../../local/services/eventbridge/resources.ts';
+
+/** No rule of these tests reaches a function. */
+const noFunctions = {
+  mayInvoke: () => false,
+  invokeAsync: () => {
+    throw new AwsError('ResourceNotFoundException', 'there are no functions');
+  },
+};
 
 describe('EventBridge resources', () => {
   it('make a bus with a rule and a target that gets its events', async () => {
@@ -14,7 +23,12 @@ describe('EventBridge resources', () => {
         return { MessageId: '1', MD5OfMessageBody: '' };
       },
     };
-    const events = new EventBridge({ scheduler, identity: LOCAL_IDENTITY, sqs });
+    const events = new EventBridge({
+      scheduler,
+      identity: LOCAL_IDENTITY,
+      sqs,
+      functions: noFunctions,
+    });
     const types = new Map(eventBridgeResourceTypes(events).map((type) => [type.type, type]));
     const provision = (type: string, values: Record<string, unknown>) =>
       types.get(type)?.provision({ address: `${type}.this`, type, values });
@@ -44,10 +58,15 @@ describe('EventBridge resources', () => {
     expect(sent).to.deep.equal([arn]);
   });
 
-  it('refuse a target that is no queue, by its ARN', () => {
+  it('refuse a target that is neither queue nor function, by its ARN', () => {
     const sqs = { sendMessageAs: () => ({ MessageId: '1', MD5OfMessageBody: '' }) };
     const scheduler = new VirtualScheduler();
-    const events = new EventBridge({ scheduler, identity: LOCAL_IDENTITY, sqs });
+    const events = new EventBridge({
+      scheduler,
+      identity: LOCAL_IDENTITY,
+      sqs,
+      functions: noFunctions,
+    });
     events.putRule({ name: 'r', busName: 'default', pattern: '{"source":["a"]}' });
     const Arn = 'arn:aws:sns:us-east-1:000000000000:topic';
     expect(() => events.putTarget('r', undefined, { Id: 'one', Arn })).to.throw(

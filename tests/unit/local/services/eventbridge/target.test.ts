@@ -8,11 +8,12 @@ describe('a target', () => {
 
   it('is taken with an input, a dead-letter queue and a retry policy', () => {
     const RetryPolicy = { MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 60 };
+    expect(check({ Arn: 'arn:aws:lambda:us-east-1:000000000000:function:f:live' })).not.to.throw();
     expect(check({ Input: '{}', DeadLetterConfig: { Arn: QUEUE }, RetryPolicy })).not.to.throw();
   });
 
   const refused: [string, object, string][] = [
-    ['a function', { Arn: 'arn:aws:lambda:us-east-1:000000000000:function:f' }, 'function:f'],
+    ['a topic', { Arn: 'arn:aws:sns:us-east-1:000000000000:t' }, 'does not honour'],
     ['two inputs', { Input: '{}', InputPath: '$' }, 'Only one of Input, InputPath'],
     ['an input that is no JSON', { Input: '{' }, 'JSON syntax error in input for target one'],
     [

@@ -97,7 +97,7 @@ describe('Iam', () => {
 
   it('refuses a call on the wire before it has any effect', async () => {
     const sqs = new Sqs({ scheduler: new VirtualScheduler(), identity: LOCAL_IDENTITY });
-    const server = new AwsServer([sqs.service], iam.authorize);
+    const server = new AwsServer([sqs.service], { authorize: iam.authorize });
     const endpoint = `http://127.0.0.1:${await server.listen()}`;
     const credentials = iam.issueCredentials(ROLE, 'session');
     const client = new SQSClient({

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { VirtualScheduler } from '../../../../../local/core/virtual-scheduler.ts';
+import type { Environment } from '../../../../../local/services/lambda/environment.ts';
 import { EnvironmentPool } from '../../../../../local/services/lambda/environment-pool.ts';
-import type { ExecutionEnvironment } from '../../../../../local/services/lambda/execution-environment.ts';
 
 /** What the pool knows of an environment, without a process. */
 class FakeEnvironment {
@@ -26,7 +26,7 @@ describe('EnvironmentPool', () => {
     pool = new EnvironmentPool({
       scheduler,
       maximum: 2,
-      start: () => new FakeEnvironment() as unknown as ExecutionEnvironment,
+      start: () => new FakeEnvironment() as unknown as Environment,
     });
   });
   afterEach(() => pool.close());

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { strToU8, zipSync } from 'fflate';
 import { LOCAL_IDENTITY } from '../../../../../local/core/identity.ts';
 import { RealScheduler, type Scheduler } from '../../../../../local/core/scheduler.ts';
+import { processCode } from '../../../../../local/services/lambda/function-code.ts';
 import type { FunctionSpec } from '../../../../../local/services/lambda/function-spec.ts';
 import { Lambda } from '../../../../../local/services/lambda/lambda.ts';
 
@@ -24,7 +25,7 @@ export class LambdaHarness {
     this.lambda = new Lambda({
       scheduler,
       identity: LOCAL_IDENTITY,
-      directory: path.join(this.directory, 'unpacked'),
+      code: processCode(path.join(this.directory, 'unpacked')),
       logs: {
         append: (group, stream, messages) => {
           for (const { message } of messages) this.#take({ group, stream, message });

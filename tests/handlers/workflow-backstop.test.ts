@@ -1,0 +1,115 @@
+import { expect } from 'chai';
+import sinon from 'sinon';
+import { createWorkflowBackstopHandler } from '../../lambdas/functions/workflow-backstop/handler.ts';
+import { CauseNotes } from '../../lambdas/shared/dead-letters/cause-notes.ts';
+import { OrderRepository } from '../../lambdas/shared/repositories/order-repository.ts';
+import { Parking } from '../../lambdas/shared/workflow/parking.ts';
+import { documentClient } from '../support/api.ts';
+import { type Answers, inputOf, stubAws } from '../support/aws-boundary.ts';
+import {
+  aChargedOrder,
+  aFulfillingOrder,
+  collectingLogger,
+  fixedClock,
+  ORDER_ID,
+} from '../support/builders.ts';
+import { sqsEvent, sqsRecord } from '../support/events.ts';
+
+const RESUMED = `${ORDER_ID}.resume-01936f2a-7b1c-7def-8abc-000000000001`;
+
+describe('workflow-backstop', () => {
+  afterEach(() => sinon.restore());
+
+  it('parks the order of an execution that timed out, and says so', async () => {
+    const { consume, reason } = setUp({ Get: { Item: aChargedOrder() }, TransactWrite: {} });
+    expect(await consume({ status: 'TIMED_OUT' })).to.deep.equal([]);
+    expect(reason()).to.equal(`execution ${ORDER_ID} ended TIMED_OUT`);
+  });
+
+  it('finds the order of an execution that resumed it, and repeats error and cause', async () => {
+    const { consume, reason, sent } = setUp({
+      Get: { Item: aFulfillingOrder() },
+      TransactWrite: {},
+    });
+    const failure = { error: 'States.Runtime', cause: 'no such field' };
+    expect(await consume({ name: RESUMED, ...failure })).to.deep.equal([]);
+    expect(reason()).to.equal(`execution ${RESUMED} ended FAILED: States.Runtime: no such field`);
+    const { owed } = inputOf(sent, 'TransactWrite').TransactItems[1].Put.Item.data;
+    expect(owed).to.deep.equal(['confirmation', 'end']);
+  });
+
+  it('has nothing to do when the workflow parked the order by itself', async () => {
+    const { consume, sent } = setUp({});
+    expect(await consume({ error: 'OrderParked' })).to.deep.equal([]);
+    expect(sent).to.deep.equal([]);
+  });
+
+  it('leaves alone what is parked already', async () => {
+    const parked = aChargedOrder({ attention: { reason: 'before', owed: [] } });
+    const { consume, sent } = setUp({ Get: { Item: parked } });
+    expect(await consume({})).to.deep.equal([]);
+    expect(sent.map(({ name }) => name)).to.deep.equal(['Get']);
+  });
+
+  it('fails a message that tells of no such execution, and notes why on the last receive', async () => {
+    for (const [detail, words] of [
+      [{ name: 'somebody-else' }, 'detail.name'],
+      [{ name: undefined }, 'detail.name'],
+      [{ status: 'SUCCEEDED' }, 'detail.status'],
+    ] as const) {
+      const { consume, sent } = setUp({ Update: {} });
+      expect(await consume(detail, 5)).to.deep.equal(['message-1']);
+      const { cause } = noted(sent);
+      expect(cause.error).to.equal('MalformedMessageError');
+      expect(cause.message).to.contain(words);
+      sinon.restore();
+    }
+    const other = setUp({});
+    expect(await other.body('{"detail-type":"EC2 Instance State-change"}')).to.deep.equal([
+      'message-1',
+    ]);
+    expect(await other.body('not json')).to.deep.equal(['message-1']);
+  });
+
+  it('fails the message of an order that does not exist, or that cannot be parked now', async () => {
+    const { consume, sent } = setUp({ Get: {}, Update: {} });
+    expect(await consume({}, 5)).to.deep.equal(['message-1']);
+    expect(noted(sent).cause.error).to.equal('OrderNotFoundError');
+  });
+});
+
+function noted(sent: Parameters<typeof inputOf>[0]) {
+  return { cause: inputOf(sent, 'Update').ExpressionAttributeValues[':cause'] };
+}
+
+function setUp(answers: Answers) {
+  const client = documentClient();
+  const sent = stubAws(client, answers);
+  const clock = fixedClock();
+  const tables = { orders: 'orders', orderEvents: 'order-events' };
+  const orders = new OrderRepository(client, tables, { clock, pause: async () => {} });
+  const { logger } = collectingLogger();
+  const payments = { find: async () => undefined };
+  const dependencies = { orders, payments, failedOrdersTable: 'failed-orders', clock, logger };
+  const handle = createWorkflowBackstopHandler({
+    parking: new Parking(dependencies),
+    causes: new CauseNotes(client, 'dead-letters', 'backstop-queue'),
+    maxReceives: 5,
+    logger,
+  });
+  const body = async (text: string, receives = 1) => {
+    const { batchItemFailures } = await handle(sqsEvent(sqsRecord(text, { receives })));
+    return batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
+  };
+  const consume = (detail: Record<string, unknown>, receives?: number) =>
+    body(
+      JSON.stringify({
+        'detail-type': 'Step Functions Execution Status Change',
+        source: 'aws.states',
+        detail: { name: ORDER_ID, status: 'FAILED', error: null, cause: null, ...detail },
+      }),
+      receives,
+    );
+  const reason = () => inputOf(sent, 'TransactWrite').TransactItems[1].Put.Item.data.reason;
+  return { body, consume, reason, sent };
+}
