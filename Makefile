@@ -17,7 +17,7 @@ STRESS_FLAGS = $(ENV_FLAG) $(if $(ORDERS),--orders $(ORDERS)) $(if $(CONCURRENCY
 need = $(if $($(1)),,$(error say which: make $@ $(1)=$(2)))
 
 .PHONY: help demo up down status seed adjust-stock resume breaker dead-letters logs build test check lint fmt types unit e2e conformance \
-	coverage bench lock release-schemas plan deploy destroy stress-test staging-test prod-test test-api clean
+	coverage bench lock release-schemas plan deploy destroy stress-test staging-test prod-test test-api verify storm clean
 
 help: ## This list
 	@awk 'BEGIN { FS = ":.*## " } \
@@ -126,6 +126,12 @@ staging-test: $(STAMP) ## 25 orders [ENV=staging ORDERS= CONCURRENCY=]
 
 prod-test: $(STAMP) ## 30 orders [ENV=prod ORDERS= CONCURRENCY=]
 	@$(TS) scripts/prod-test.ts $(STRESS_FLAGS)
+
+verify: $(STAMP) ## Orders, events, stock, money and executions agree [ENV=local REPAIR=1 YES=1]
+	@$(TS) scripts/verify.ts $(ENV_FLAG) $(if $(REPAIR),--repair) $(if $(YES),--yes)
+
+storm: $(STAMP) build ## Everything goes wrong at once, locally; then verified [ORDERS=1000 CONCURRENCY=20]
+	@$(TS) scripts/storm.ts $(if $(ORDERS),--orders $(ORDERS)) $(if $(CONCURRENCY),--concurrency $(CONCURRENCY))
 
 test-api: $(STAMP) ## The HTTP contract, call by call [ENV=local]
 	@$(TS) scripts/test-api.ts $(ENV_FLAG)

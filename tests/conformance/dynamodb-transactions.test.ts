@@ -122,6 +122,43 @@ describe('DynamoDB transactions and batches conformance', () => {
     );
   });
 
+  behaviour('writes 100 actions together', TRANSACT_WRITE, async () => {
+    const keys = Array.from({ length: 100 }, () => freshKey());
+    await write(keys.map((pk) => insert(pk)));
+    expect(await suite.get(keys[99] ?? '')).to.deep.equal(key(keys[99] ?? ''));
+  });
+
+  behaviour('refuses items of over 4 MB together', TRANSACT_WRITE, async () => {
+    const keys = Array.from({ length: 11 }, () => freshKey());
+    const text = { S: 'x'.repeat(390_000) };
+    const puts = keys.map((pk) => ({
+      Put: { TableName: suite.table, Item: { ...key(pk), text } },
+    }));
+    expect((await errorOf(write(puts))).name).to.equal('ValidationException');
+    expect(await suite.get(keys[0] ?? '')).to.equal(undefined);
+    await write(puts.slice(0, 10));
+  });
+
+  behaviour(
+    'checks a condition without writing, and says which failed',
+    TRANSACT_WRITE,
+    async () => {
+      const [fresh, absent] = [freshKey(), freshKey()];
+      const ConditionExpression = 'attribute_exists(pk)';
+      const check = { TableName: suite.table, Key: key(absent), ConditionExpression };
+      const error = await errorOf(
+        write([insert(fresh), { ConditionCheck: check }, increment('x')]),
+      );
+      expect(error.CancellationReasons?.map(({ Code }) => Code)).to.deep.equal([
+        'None',
+        'ConditionalCheckFailed',
+        'None',
+      ]);
+      expect(await suite.get(fresh)).to.equal(undefined);
+      expect(await suite.get(absent)).to.equal(undefined);
+    },
+  );
+
   behaviour('refuses no actions', TRANSACT_WRITE, async () => {
     expect((await errorOf(write([]))).message).to.equal(
       "1 validation error detected: Value '[]' at 'transactItems' failed to satisfy constraint: Member must have length greater than or equal to 1",

@@ -152,6 +152,21 @@ describe('DynamoDB updates conformance', () => {
     });
   }
 
+  behaviour('sets and removes one member of a map', UPDATES, async () => {
+    const pk = freshKey();
+    const one = '019a-1';
+    await suite.put({ ...key(pk), movements: { M: { [one]: { N: '1' } } } });
+    const named = (id: string) => ({ ExpressionAttributeNames: { '#m': 'movements', '#o': id } });
+    await update(pk, 'SET #m.#o = :v', {
+      ...named('019a-2'),
+      ConditionExpression: 'attribute_not_exists(#m.#o)',
+      ExpressionAttributeValues: { ':v': { N: '2' } },
+    });
+    await update(pk, 'REMOVE #m.#o', named(one));
+    const left = { M: { '019a-2': { N: '2' } } };
+    expect((await suite.get(pk))?.movements).to.deep.equal(left);
+  });
+
   behaviour('deletes quietly what is not there', `${API}/API_DeleteItem.html`, async () => {
     const { Attributes } = await suite.client.send(
       new DeleteItemCommand({

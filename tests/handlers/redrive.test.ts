@@ -1,7 +1,7 @@
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { expect } from 'chai';
 import sinon from 'sinon';
 import type { DeadLetter } from '../../lambdas/shared/dead-letters/dead-letter.ts';
@@ -210,12 +210,23 @@ describe('redriving dead letters', () => {
       });
     });
 
+    it('publishes the others and fails when an event is of no type of ours', async () => {
+      const { sent, means: all } = means({ FailedEntryCount: 0 });
+      const Item = { ...anOrderCreated(), order_id: 'odd', type: 'OrderTeleported' };
+      const TableName = tables.names.orderEvents;
+      await tables.client.send(new PutCommand({ TableName, Item }));
+      await rejects(replayOutbox(all, outboxLetter()), 'CommandError', '1 are of no type of ours');
+      expect(inputOf(sent, 'PutEvents').Entries).to.have.length(1);
+      const Key = { order_id: 'odd', sequence: 1 };
+      await tables.client.send(new DeleteCommand({ TableName, Key }));
+    });
+
     it('fails when not all got through', async () => {
       const { means: all } = means({
         FailedEntryCount: 1,
         Entries: [{ ErrorCode: 'InternalFailure' }],
       });
-      const words = '1 of 1 events were not published';
+      const words = 'of 1 events 1 were not published';
       await rejects(replayOutbox(all, outboxLetter()), 'CommandError', words);
     });
   });

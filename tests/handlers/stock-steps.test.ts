@@ -4,6 +4,7 @@ import { createConfirmOrderHandler } from '../../lambdas/functions/confirm-order
 import { createReleaseInventoryHandler } from '../../lambdas/functions/release-inventory/handler.ts';
 import { readReserveInventoryConfig } from '../../lambdas/functions/reserve-inventory/config.ts';
 import { createReserveInventoryHandler } from '../../lambdas/functions/reserve-inventory/handler.ts';
+import { FailedOrders } from '../../lambdas/shared/repositories/failed-orders.ts';
 import { OrderRepository } from '../../lambdas/shared/repositories/order-repository.ts';
 import { Stock } from '../../lambdas/shared/repositories/stock.ts';
 import { documentClient } from '../support/api.ts';
@@ -233,6 +234,15 @@ describe('confirm-order', () => {
     await rejects(setUp({ Get: {} }).confirm(input), 'OrderNotFoundError', ORDER_ID);
   });
 
+  it('takes the parking off the row of an order that was parked before', async () => {
+    const parked = aFulfillingOrder({ parked_at: NOW });
+    const { confirm, sent } = setUp({ Get: { Item: parked }, TransactWrite: {}, Update: {} });
+    await confirm(input);
+    const { Key, ExpressionAttributeValues } = inputOf(sent, 'Update');
+    expect(Key).to.deep.equal({ order_id: ORDER_ID });
+    expect(ExpressionAttributeValues).to.include({ ':status': 'FULFILLED', ':no': false });
+  });
+
   it('refuses input that is not its contract, naming the member', async () => {
     const { confirm } = setUp({});
     await rejects(confirm(REFERENCE), 'StepInputError', 'fulfillment_id');
@@ -268,6 +278,10 @@ function setUp(answers: Answers) {
     lines,
     reserve: createReserveInventoryHandler({ stock, ttlSeconds: 3_600, logger }),
     release: createReleaseInventoryHandler({ orders, stock, logger }),
-    confirm: createConfirmOrderHandler({ stock, logger }),
+    confirm: createConfirmOrderHandler({
+      stock,
+      failedOrders: new FailedOrders(client, 'failed-orders'),
+      logger,
+    }),
   };
 }

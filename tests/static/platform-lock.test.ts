@@ -41,7 +41,8 @@ describe('the planned local platform', () => {
 
   it('says how much of each event source a function takes at once', () => {
     const sizes = ofType('aws_lambda_event_source_mapping').map(({ values }) => values.batch_size);
-    expect(sizes.sort()).to.deep.equal([10, 10, 100]);
+    expect(sizes).to.have.length(11);
+    expect(new Set(sizes)).to.deep.equal(new Set([10, 100]));
   });
 
   it('gives every queue message six times its consumer time before it is seen again', () => {

@@ -1,4 +1,8 @@
-import { type Breaker, newBreaker } from '../../lambdas/shared/circuit-breaker/breaker.ts';
+import {
+  type Breaker,
+  type BreakerSettings,
+  newBreaker,
+} from '../../lambdas/shared/circuit-breaker/breaker.ts';
 import type { BreakerStore, Counts } from '../../lambdas/shared/circuit-breaker/breaker-store.ts';
 import { isOver } from '../../lambdas/shared/circuit-breaker/failure-rate.ts';
 import type { Transition } from '../../lambdas/shared/circuit-breaker/transitions.ts';
@@ -45,14 +49,14 @@ export class MemoryBreakerStore implements BreakerStore {
     return true;
   }
 
-  async count(seen: Breaker, add: Counts, windowMs: number): Promise<Breaker | undefined> {
+  async count(seen: Breaker, add: Counts, settings: BreakerSettings): Promise<Breaker | undefined> {
     this.counts++;
     await this.#travel();
     if (seen.version !== this.breaker.version) return undefined;
     const now = new Date(this.#scheduler.now()).toISOString();
     const { window } = this.breaker;
     const fresh = { started_at: now, calls: 0, failures: 0 };
-    const base = window && !isOver(window, now, windowMs) ? window : fresh;
+    const base = window && !isOver(window, now, settings) ? window : fresh;
     const calls = base.calls + add.calls;
     const failures = base.failures + add.failures;
     this.breaker = { ...this.breaker, window: { started_at: base.started_at, calls, failures } };

@@ -50,7 +50,7 @@ export const ENVIRONMENTS: Record<string, Record<string, string>> = {
   'api-handler': { ...ORDERS, ...MACHINE, ...IDEMPOTENCY, ...BREAKERS, CORS_ALLOWED_ORIGIN: '*' },
   'charge-payment': PAYMENT,
   'close-order': { ...ORDERS, ...FAILED_ORDERS },
-  'confirm-order': STOCK,
+  'confirm-order': { ...STOCK, ...FAILED_ORDERS },
   'dead-letter-recorder': DEAD_LETTERS,
   'dlq-handler': { ...FAILED_ORDERS, ...DEAD_LETTERS },
   'fulfill-order': {

@@ -1,4 +1,4 @@
-import type { Breaker } from './breaker.ts';
+import type { Breaker, BreakerSettings } from './breaker.ts';
 import type { Transition } from './transitions.ts';
 
 /** What one instance adds to the window. */
@@ -21,5 +21,5 @@ export interface BreakerStore {
    * that one is over, and answers the state after it. `undefined` when the state changed since:
    * then nothing is counted.
    */
-  count(seen: Breaker, counts: Counts, windowMs: number): Promise<Breaker | undefined>;
+  count(seen: Breaker, counts: Counts, settings: BreakerSettings): Promise<Breaker | undefined>;
 }

@@ -3,7 +3,7 @@ export type BreakerStatus = 'CLOSED' | 'OPEN' | 'HALF_OPEN';
 /** What an administrator may hold a breaker at, whatever its calls come to. */
 export type Forced = 'OPEN' | 'CLOSED';
 
-/** The failures of all instances since `started_at`, and the calls they were among. */
+/** The failures that all instances counted since `started_at`, and the calls they were among. */
 export interface FailureWindow {
   started_at: string;
   calls: number;
@@ -30,7 +30,7 @@ export interface Breaker {
 }
 
 export interface BreakerSettings {
-  /** How long failures are counted together. */
+  /** How long failures are counted together at most. */
   windowMs: number;
   /** Fewer failures than this in a window never open the breaker. */
   minFailures: number;

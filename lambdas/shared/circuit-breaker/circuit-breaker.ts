@@ -127,8 +127,7 @@ export class CircuitBreaker {
 
   async #countFailure(seen: Breaker, correlationId?: string): Promise<void> {
     const calls = this.#tally.take(seen.version) + 1;
-    const { windowMs } = this.#settings;
-    const counted = await this.#store.count(seen, { calls, failures: 1 }, windowMs);
+    const counted = await this.#store.count(seen, { calls, failures: 1 }, this.#settings);
     if (!counted) return this.#cached.forget();
     this.#cached.keep(counted);
     if (!trips(counted, this.#settings)) return;

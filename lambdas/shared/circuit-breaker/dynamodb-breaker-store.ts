@@ -3,7 +3,7 @@ import { jitteredPause, type Pause } from '../backoff.ts';
 import type { Clock } from '../clock.ts';
 import { platformEventWrite } from '../repositories/platform-events.ts';
 import { writeTransaction } from '../repositories/transaction.ts';
-import { type Breaker, newBreaker } from './breaker.ts';
+import { type Breaker, type BreakerSettings, newBreaker } from './breaker.ts';
 import { type BreakerItem, fromItem, toItem } from './breaker-item.ts';
 import type { BreakerStore, Counts } from './breaker-store.ts';
 import { isOver } from './failure-rate.ts';
@@ -15,7 +15,7 @@ export interface BreakerTables {
   platformEvents: string;
 }
 
-const MAX_ATTEMPTS = 5;
+const MAX_ATTEMPTS = 8;
 
 /** One breaker's state in the circuit-breakers table, and its events in the platform's outbox. */
 export class DynamoDbBreakerStore implements BreakerStore {
@@ -69,11 +69,17 @@ export class DynamoDbBreakerStore implements BreakerStore {
     return refused.length === 0;
   }
 
-  async count(seen: Breaker, counts: Counts, windowMs: number): Promise<Breaker | undefined> {
+  async count(
+    seen: Breaker,
+    counts: Counts,
+    settings: BreakerSettings,
+  ): Promise<Breaker | undefined> {
     let known = seen;
     for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
-      const counted = await this.#tryToCount(known, counts, windowMs);
+      const counted = await this.#tryToCount(known, counts, settings);
       if (counted) return counted;
+      // The first loss is mostly news of the window; a second one is a crowd.
+      if (attempt > 1) await this.#pause(attempt - 1);
       known = await this.read();
       if (known.version !== seen.version) return undefined;
     }
@@ -81,9 +87,9 @@ export class DynamoDbBreakerStore implements BreakerStore {
   }
 
   /** `undefined` when the window, or the whole state, is no longer the known one. */
-  async #tryToCount(known: Breaker, counts: Counts, windowMs: number) {
+  async #tryToCount(known: Breaker, counts: Counts, settings: BreakerSettings) {
     const now = this.#clock.timestamp();
-    const write = isOver(known.window, now, windowMs)
+    const write = isOver(known.window, now, settings)
       ? beginWindow(known, counts, now)
       : addToWindow(known, counts);
     try {
@@ -130,7 +136,10 @@ function addToWindow({ version, window }: Breaker, { calls, failures }: Counts) 
 }
 
 function beginWindow({ status, version, window }: Breaker, counts: Counts, now: string) {
-  const known = window ? 'window_started_at = :before' : 'attribute_not_exists(window_started_at)';
+  // The calls too: another window may have begun in the same millisecond.
+  const known = window
+    ? 'window_started_at = :before AND window_calls = :calls_before'
+    : 'attribute_not_exists(window_started_at)';
   return {
     UpdateExpression:
       'SET #status = :status, #version = :version, window_started_at = :now, ' +
@@ -143,7 +152,7 @@ function beginWindow({ status, version, window }: Breaker, counts: Counts, now: 
       ':now': now,
       ':calls': counts.calls,
       ':failures': counts.failures,
-      ...(window ? { ':before': window.started_at } : {}),
+      ...(window ? { ':before': window.started_at, ':calls_before': window.calls } : {}),
     },
   };
 }

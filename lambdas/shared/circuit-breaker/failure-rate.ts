@@ -1,8 +1,18 @@
 import type { Breaker, BreakerSettings, FailureWindow } from './breaker.ts';
 
-/** True when the window takes no more failures, or there is none: the next failure begins one. */
-export function isOver(window: FailureWindow | undefined, now: string, windowMs: number): boolean {
-  return window === undefined || Date.parse(now) >= Date.parse(window.started_at) + windowMs;
+/**
+ * True when the next failure begins a new window: there is none, its time is over, or what it
+ * holds is a good rate. Judged together with that, an outage would have to outweigh it first.
+ */
+export function isOver(
+  window: FailureWindow | undefined,
+  now: string,
+  { windowMs, failureRate }: Pick<BreakerSettings, 'windowMs' | 'failureRate'>,
+): boolean {
+  if (window === undefined || Date.parse(now) >= Date.parse(window.started_at) + windowMs) {
+    return true;
+  }
+  return window.failures / window.calls < failureRate;
 }
 
 /** True when the failures counted so far must open a closed breaker. */

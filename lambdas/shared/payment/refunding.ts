@@ -36,11 +36,13 @@ export class Refunding {
    */
   async refund(order: Order): Promise<Order> {
     if (!order.compensation) throw new TypeError(`order ${order.order_id} is not being undone`);
+    const { orders, store } = this.#dependencies;
     let known = order;
     for (let turn = 1; turn <= MAX_TURNS; turn++) {
-      const row = await this.#dependencies.store.find(order.order_id);
-      if (!row || isUndone(row)) return known;
-      known = (await this.#undo(row, known)) ?? known;
+      if (!owes(known)) return known;
+      const row = await store.find(order.order_id);
+      if (!row) return known;
+      known = (await this.#undo(row, known)) ?? (await orders.find(order.order_id)) ?? known;
     }
     throw new ConcurrentUpdateError(`the payment of order ${order.order_id} kept changing`);
   }
@@ -48,6 +50,7 @@ export class Refunding {
   /** One move towards the end; undefined when the payment changed since it was read. */
   async #undo(row: PaymentRow, order: Order): Promise<Order | undefined> {
     if (row.status === 'CHARGING') return this.#settleCharge(row, order);
+    if (row.status !== 'CHARGED' && row.status !== 'REFUNDING') return undefined;
     const refund = row.status === 'CHARGED' ? undefined : await this.#findRefund(row);
     return refund
       ? this.#recorder.refund(row, order, refundId(refund))
@@ -94,8 +97,9 @@ export class Refunding {
   }
 }
 
-function isUndone({ status }: PaymentRow): boolean {
-  return status === 'DECLINED' || status === 'VOIDED' || status === 'REFUNDED';
+/** Whether money may still be with us, or on its way to us. */
+function owes({ payment }: Order): boolean {
+  return payment === undefined || payment === 'CHARGED';
 }
 
 function refundOf(row: PaymentRow): RefundRequest {

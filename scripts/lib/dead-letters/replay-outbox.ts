@@ -7,6 +7,7 @@ import { WorkflowStarter } from '../../../lambdas/functions/outbox-relay/workflo
 import type { DeadLetter } from '../../../lambdas/shared/dead-letters/dead-letter.ts';
 import type { OrderEvent } from '../../../lambdas/shared/domain/order-event.ts';
 import type { RecordedEvent } from '../../../lambdas/shared/events/cloud-event.ts';
+import { isEventType } from '../../../lambdas/shared/events/event-types.ts';
 import type { Logger } from '../../../lambdas/shared/logging/logger.ts';
 import { CommandError } from '../command-line.ts';
 import type { Environment } from '../environment.ts';
@@ -31,7 +32,10 @@ export interface ReplayMeans {
 export async function replayOutbox(means: ReplayMeans, letter: DeadLetter): Promise<string> {
   const { environment, logger } = means;
   const batch = readStreamBatch(letter.body, environment.names);
-  const records = await readEvents(means.documents, batch);
+  const events = await readEvents(means.documents, batch);
+  const records = events
+    .filter(({ type }) => isEventType(type))
+    .map((event) => ({ streamSequence: event.event_id, event }));
   const bus = { name: `dofs-${environment.name}-events`, environment: environment.name };
   const publisher = new EventPublisher(means.events, bus, logger);
   const machineArn = `${batch.statesArnPrefix}:stateMachine:${environment.names.stateMachine}`;
@@ -39,10 +43,11 @@ export async function replayOutbox(means: ReplayMeans, letter: DeadLetter): Prom
     records.filter(isNewOrder),
   );
   const unpublished = await publisher.publish(records);
-  if (unstarted.length + unpublished.length > 0) {
+  const unknown = events.length - records.length;
+  if (unstarted.length + unpublished.length + unknown > 0) {
     throw new CommandError(
-      `${unpublished.length} of ${records.length} events were not published, ` +
-        `${unstarted.length} workflows not started`,
+      `of ${events.length} events ${unpublished.length} were not published and ${unknown} are of ` +
+        `no type of ours; ${unstarted.length} workflows were not started`,
     );
   }
   return `${records.length} events of ${batch.from} to ${batch.to} published again`;
@@ -52,7 +57,7 @@ export async function replayOutbox(means: ReplayMeans, letter: DeadLetter): Prom
 async function readEvents(
   documents: DynamoDBDocumentClient,
   { table, from, to }: StreamBatch,
-): Promise<OutboxRecord[]> {
+): Promise<RecordedEvent[]> {
   const events: RecordedEvent[] = [];
   const pages = paginateScan(
     { client: documents },
@@ -65,8 +70,7 @@ async function readEvents(
     },
   );
   for await (const { Items = [] } of pages) events.push(...(Items as RecordedEvent[]));
-  events.sort((a, b) => a.timestamp.localeCompare(b.timestamp) || a.sequence - b.sequence);
-  return events.map((event) => ({ streamSequence: event.event_id, event }));
+  return events.sort((a, b) => a.timestamp.localeCompare(b.timestamp) || a.sequence - b.sequence);
 }
 
 function isNewOrder(record: OutboxRecord): record is OutboxRecord<OrderEvent> {

@@ -79,10 +79,11 @@ module "confirm_order" {
   identity           = local.identity
 
   environment = merge(local.common_environment, {
-    ORDERS_TABLE       = local.table_names["orders"]
-    ORDER_EVENTS_TABLE = local.table_names["order-events"]
-    INVENTORY_TABLE    = local.table_names["inventory"]
-    RESERVATIONS_TABLE = local.table_names["reservations"]
+    ORDERS_TABLE        = local.table_names["orders"]
+    ORDER_EVENTS_TABLE  = local.table_names["order-events"]
+    INVENTORY_TABLE     = local.table_names["inventory"]
+    RESERVATIONS_TABLE  = local.table_names["reservations"]
+    FAILED_ORDERS_TABLE = local.table_names["failed-orders"]
   })
 
   policy_statements = concat(local.order_transition_statements, [
@@ -95,6 +96,11 @@ module "confirm_order" {
       sid       = "EndReservation"
       actions   = ["dynamodb:UpdateItem"]
       resources = [local.table_arns["reservations"]]
+    },
+    {
+      sid       = "SettleParking"
+      actions   = ["dynamodb:UpdateItem"]
+      resources = [local.table_arns["failed-orders"]]
     },
   ])
 }

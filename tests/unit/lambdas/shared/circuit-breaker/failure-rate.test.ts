@@ -36,10 +36,16 @@ describe('the failure rate', () => {
   });
 
   it('counts a window until its length is over', () => {
-    const { window } = withWindow(1, 1);
-    expect(isOver(window, '2026-01-01T00:00:09.999Z', 10_000)).to.equal(false);
-    expect(isOver(window, '2026-01-01T00:00:10.000Z', 10_000)).to.equal(true);
-    expect(isOver(undefined, STARTED, 10_000)).to.equal(true);
+    const { window } = withWindow(2, 1);
+    expect(isOver(window, '2026-01-01T00:00:09.999Z', SETTINGS)).to.equal(false);
+    expect(isOver(window, '2026-01-01T00:00:10.000Z', SETTINGS)).to.equal(true);
+    expect(isOver(undefined, STARTED, SETTINGS)).to.equal(true);
+  });
+
+  it('counts no further in a window that shows a good rate', () => {
+    const now = '2026-01-01T00:00:01.000Z';
+    expect(isOver(withWindow(5, 1).window, now, SETTINGS)).to.equal(true);
+    expect(isOver(withWindow(4, 2).window, now, SETTINGS)).to.equal(false);
   });
 
   it('reports at most twice what the limit stands for', () => {

@@ -11,22 +11,22 @@ const ITEMS = [{ Put: { TableName: 't', Item: { id: '1' } } }];
 describe('writeTransaction', () => {
   afterEach(() => sinon.restore());
 
-  it('answers true when all was written', async () => {
-    expect((await run({})).written).to.equal(true);
+  it('answers no refusal when all was written', async () => {
+    expect((await run({})).refused).to.deep.equal([]);
   });
 
-  it('answers false when a condition refused it, whatever else happened to it', async () => {
-    const { written, pauses } = await run(
+  it('answers the places that a condition refused, whatever else happened', async () => {
+    const { refused, pauses } = await run(
       cancelled('TransactionConflict', 'ConditionalCheckFailed'),
     );
-    expect(written).to.equal(false);
+    expect(refused).to.deep.equal([1]);
     expect(pauses).to.deep.equal([]);
   });
 
   for (const code of ['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded']) {
     it(`tries again after a pause when it was cancelled for ${code}`, async () => {
-      const { written, pauses } = await run([cancelled('None', code), cancelled(code), {}]);
-      expect(written).to.equal(true);
+      const { refused, pauses } = await run([cancelled('None', code), cancelled(code), {}]);
+      expect(refused).to.deep.equal([]);
       expect(pauses).to.deep.equal([1, 2]);
     });
   }
@@ -42,8 +42,8 @@ async function run(answers: unknown) {
   const client = documentClient();
   stubAws(client, { TransactWrite: answers });
   const pauses: number[] = [];
-  const written = await writeTransaction(client, ITEMS, async (attempt) => {
+  const refused = await writeTransaction(client, ITEMS, async (attempt) => {
     pauses.push(attempt);
   });
-  return { written, pauses };
+  return { refused, pauses };
 }

@@ -17,6 +17,7 @@ describe('statusCounts', () => {
       PROCESSING: 1,
       FULFILLED: 1,
       REJECTED: 0,
+      COMPENSATED: 0,
       FAILED: 1,
     });
   });
