@@ -29,6 +29,7 @@ export const KNOWN_DIFFERENCES: Readonly<Record<string, string>> = {
   'records no write that changes nothing': 'moto records it',
   'reports an operand of the wrong type as the reason': 'moto throws ValidationException',
   'refuses more than 100 actions': 'moto does not show the value',
+  'refuses items of over 4 MB together': 'moto accepts them',
   'refuses no actions': 'moto accepts it',
   'writes once for a token that comes twice': 'moto ignores ClientRequestToken',
   'refuses a token with another request': 'moto ignores ClientRequestToken',

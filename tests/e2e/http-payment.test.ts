@@ -1,10 +1,10 @@
 import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { expect } from 'chai';
 import type { PlatformLock } from '../../local/platform/lock.ts';
 import { PaymentServer } from '../support/payment-server/payment-server.ts';
 import { functionOf, setFunctionVariables, statementsOf } from './support/lock.ts';
-import { type Platform, PRICES, startPlatform } from './support/platform.ts';
+import { type Platform, startPlatform } from './support/platform.ts';
 import { expectWhole, storedOrder } from './support/stored.ts';
 
 const SECRET = 'dofs-local-payment-credential';
@@ -48,15 +48,6 @@ function useHttpPayment(lock: PlatformLock, endpointUrl: string, successRate: '0
   });
 }
 
-/** Puts in more of every product than the tests order. */
-async function stockUp({ dynamodb }: Platform): Promise<void> {
-  const stock = { available: 100, put_in: 100, reserved: 0, consumed: 0, adjustments: 0 };
-  for (const [product_id, unit_price_cents] of Object.entries(PRICES)) {
-    const Item = { product_id, name: product_id, unit_price_cents, ...stock };
-    await dynamodb.send(new PutCommand({ TableName: 'dofs-local-inventory', Item }));
-  }
-}
-
 for (const successRate of ['1', '0'] as const) {
   const words = successRate === '1' ? 'whose orders are fulfilled' : 'whose orders are refused';
 
@@ -71,7 +62,6 @@ for (const successRate of ['1', '0'] as const) {
       const url = await provider.listen();
       platform = await startPlatform((lock) => useHttpPayment(lock, url, successRate));
       secrets = new SecretsManagerClient(platform.client);
-      await stockUp(platform);
       await putCredential('first-key');
       provider.requireToken('first-key');
     });

@@ -1,7 +1,10 @@
 import { expect } from 'chai';
 import { createChargePaymentHandler } from '../../lambdas/functions/charge-payment/handler.ts';
 import { CircuitOpenError } from '../../lambdas/shared/circuit-breaker/errors.ts';
-import { PaymentUnavailableError } from '../../lambdas/shared/payment/errors.ts';
+import {
+  PaymentDeclinedError,
+  PaymentUnavailableError,
+} from '../../lambdas/shared/payment/errors.ts';
 import type {
   Charge,
   ChargeState,
@@ -75,6 +78,15 @@ describe('charge-payment, on the tables themselves', function () {
     expect(provider.calls).to.deep.equal(['prepare', 'charge']);
     expect((await bench.orders.find(reference.order_id))?.payment).to.equal('DECLINED');
     expect((await bench.store.find(reference.order_id))?.status).to.equal('DECLINED');
+  });
+
+  it('writes nothing about a charge that the provider does not take up', async () => {
+    const reference = await bench.order();
+    const declined = new PaymentDeclinedError('amount_too_small');
+    const provider = watched({ prepare: () => Promise.reject(declined) });
+    await rejects(bench.charging(provider).charge(reference), 'PaymentDeclinedError', 'too_small');
+    expect(await bench.store.find(reference.order_id)).to.equal(undefined);
+    expect((await bench.orders.find(reference.order_id))?.payment).to.equal(undefined);
   });
 
   it('takes its intent back when its only attempt was surely not done', async () => {

@@ -1,4 +1,8 @@
-import { PaymentOutcomeUnknownError, PaymentUnavailableError } from './errors.ts';
+import {
+  PaymentDeclinedError,
+  PaymentOutcomeUnknownError,
+  PaymentUnavailableError,
+} from './errors.ts';
 import type {
   Charge,
   ChargeOutcome,
@@ -22,6 +26,7 @@ import {
   defaultPaymentMethod,
   errorCode,
   idOf,
+  isKeyReused,
   refundByKey,
   refundStateOf,
 } from './stripe-objects.ts';
@@ -56,6 +61,7 @@ export class HttpPaymentProvider implements PaymentProvider {
       }),
       idempotencyKey: `${charge_key}:prepare`,
     });
+    if (isRefusal(answer)) throw new PaymentDeclinedError(declineReason(answer.body));
     const reference = answer.status === 200 ? idOf(answer.body) : undefined;
     if (reference === undefined) throw notUnderstood(answer);
     return reference;
@@ -74,6 +80,7 @@ export class HttpPaymentProvider implements PaymentProvider {
     const answer = await this.#movesMoney(request, deadline);
     if (answer.status === 402) return { outcome: 'declined', reason: declineReason(answer.body) };
     if (hasUnexpectedState(answer)) return finalWord(await this.find(charge), answer);
+    if (isRefusal(answer)) return declined(declineReason(answer.body));
     if (answer.status !== 200) throw refused(answer);
     const state = chargeStateOf(answer.body);
     if (state?.outcome === 'charged' || state?.outcome === 'declined') return state;
@@ -186,6 +193,11 @@ function hasUnexpectedState({ status, body }: StripeAnswer): boolean {
   return status === 400 && errorCode(body) === 'payment_intent_unexpected_state';
 }
 
+/** This charge is not possible, which no repeat mends, and which says nothing of other charges. */
+function isRefusal({ status, body, doubtful }: StripeAnswer): boolean {
+  return status === 400 && !doubtful && !isKeyReused(body);
+}
+
 function finalWord(state: ChargeState, answer: StripeAnswer): ChargeOutcome {
   if (state.outcome === 'charged' || state.outcome === 'declined') return state;
   throw state.outcome === 'pending'
@@ -195,7 +207,7 @@ function finalWord(state: ChargeState, answer: StripeAnswer): ChargeOutcome {
 
 /** An answer that refuses the request by itself, so that nothing was done by it. */
 function refused(answer: StripeAnswer): Error {
-  return answer.doubtful
+  return answer.doubtful || isKeyReused(answer.body)
     ? new PaymentOutcomeUnknownError(describe(answer))
     : new PaymentUnavailableError(describe(answer));
 }

@@ -58,7 +58,7 @@ export interface PaymentProvider {
    * Makes a charge known to the provider and answers the provider's name for it. Moves no money,
    * whatever happens: what was prepared and never charged may be forgotten.
    *
-   * @throws PaymentUnavailableError.
+   * @throws PaymentUnavailableError, and PaymentDeclinedError when it takes no such charge.
    */
   prepare(request: ChargeRequest): Promise<string>;
 

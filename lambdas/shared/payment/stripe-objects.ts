@@ -69,7 +69,12 @@ export function errorCode({ error }: Members): unknown {
   return members(error)?.code;
 }
 
-/** Why a card was declined, `<code>: <words>`. */
+/** The key stands for an earlier request that said something else: what became of it is open. */
+export function isKeyReused({ error }: Members): boolean {
+  return members(error)?.type === 'idempotency_error';
+}
+
+/** Why a charge was declined, `<code>: <words>`. */
 export function declineReason({ error }: Members): string {
   return reasonOf(members(error) ?? {});
 }

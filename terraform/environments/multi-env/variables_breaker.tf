@@ -12,7 +12,7 @@ variable "payment_breaker_window_ms" {
 variable "payment_breaker_min_failures" {
   description = "Failures in a window below which the payment breaker stays closed."
   type        = number
-  default     = 5
+  default     = 12
 
   validation {
     condition     = var.payment_breaker_min_failures >= 1 && floor(var.payment_breaker_min_failures) == var.payment_breaker_min_failures

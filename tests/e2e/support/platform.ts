@@ -6,10 +6,12 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { PlatformLock } from '../../../local/platform/lock.ts';
 import { LocalRuntime } from '../../../local/runtime.ts';
 import { buildFunctions, functionsAreBuilt } from '../../../scripts/build.ts';
+import { seedCatalogue } from '../../../scripts/lib/catalogue.ts';
+import { resourceNames } from '../../../scripts/lib/environment.ts';
 import { EventListener } from './event-listener.ts';
 import { ROOT, readLock } from './lock.ts';
 
@@ -115,15 +117,14 @@ export const GOOD_ORDER: OrderBody = {
   ],
 };
 
+/** More than any test buys. */
+const STOCK = 10_000;
+
 async function loadCatalogue(dynamodb: DynamoDBDocumentClient): Promise<void> {
-  for (const [product_id, unit_price_cents] of Object.entries(PRICES)) {
-    await dynamodb.send(
-      new PutCommand({
-        TableName: 'dofs-local-inventory',
-        Item: { product_id, name: product_id, unit_price_cents },
-      }),
-    );
-  }
+  const products = Object.entries(PRICES).map(([product_id, unit_price_cents]) => {
+    return { product_id, name: product_id, unit_price_cents, stock: STOCK };
+  });
+  await seedCatalogue(dynamodb, resourceNames('local'), products);
 }
 
 async function send(

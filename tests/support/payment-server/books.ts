@@ -42,7 +42,7 @@ export class PaymentBooks {
   chargeStatus = 'succeeded';
   refundStatus = 'succeeded';
 
-  /** Replaces a customer, who else has a card. */
+  /** Replaces a customer, who else has a card. A method `stale` is one that is gone. */
   setCustomer(id: string, customer: object): void {
     this.#customers.set(id, customer);
   }
@@ -118,6 +118,9 @@ export class PaymentBooks {
     const open = ['requires_payment_method', 'requires_confirmation'].includes(intent.status);
     if (!open) return unexpected(intent);
     if (!form.payment_method) return failure(400, { code: 'parameter_missing' });
+    if (form.payment_method === 'stale') {
+      return failure(400, { code: 'resource_missing', message: 'No such PaymentMethod' });
+    }
     if (this.decline === undefined) {
       intent.status = this.chargeStatus;
       return { status: 200, body: intent };

@@ -90,7 +90,8 @@ export class PaymentServer {
       return failure(400, { type: 'idempotency_error', message: 'Keys are for one request.' });
     }
     const answer = first?.answer ?? structuredClone(this.books.answer(method, url, form));
-    this.#results.set(key, { request, answer });
+    // Results are kept once a request is executed, which one that fails validation is not.
+    if (answer.status !== 400) this.#results.set(key, { request, answer });
     return answer;
   }
 }

@@ -60,16 +60,10 @@ describe('HttpPaymentProvider, against a real HTTP server', () => {
     });
   });
 
-  it('charges once, however often it is asked', async () => {
+  it('charges once, however often it is asked, also by a key that was forgotten', async () => {
     const charge = await prepared();
     for (let n = 0; n < 3; n++) await provider().charge(charge);
     expect(await prepared()).to.deep.equal(charge);
-    expect(balance().charges).to.equal(1);
-  });
-
-  it('charges once when the key was forgotten in the meantime', async () => {
-    const charge = await prepared();
-    await provider().charge(charge);
     const forgotten = { ...charge, charge_key: 'another' };
     expect((await provider().charge(forgotten)).outcome).to.equal('charged');
     expect(balance().charges).to.equal(1);
@@ -194,9 +188,7 @@ describe('HttpPaymentProvider, against a real HTTP server', () => {
   });
 
   it('does not void what was charged', async () => {
-    const charge = await prepared();
-    await provider().charge(charge);
-    expect((await provider().void(charge)).outcome).to.equal('charged');
+    expect((await provider().void(await charged())).outcome).to.equal('charged');
   });
 
   it('gives a charge back once, and finds the refund by its key', async () => {
@@ -238,12 +230,26 @@ describe('HttpPaymentProvider, against a real HTTP server', () => {
     await rejects(provider().findRefund(failing), 'PaymentUnavailableError', 'is failed');
   });
 
-  it('refuses by name an amount below what the provider takes', async () => {
+  it('declines what the provider does not take, which is no failure of the provider', async () => {
     await rejects(
       provider().prepare({ ...REQUEST, amount_cents: 49 }),
-      'PaymentUnavailableError',
-      '400 (amount_too_small)',
+      'PaymentDeclinedError',
+      'amount_too_small',
     );
+    const charge = await prepared();
+    server.books.setCustomer('cus_1', { default_source: 'stale' });
+    expect(await provider().charge(charge)).to.deep.equal({
+      outcome: 'declined',
+      reason: 'resource_missing: No such PaymentMethod',
+    });
+    expect(balance().charges).to.equal(0);
+  });
+
+  it('does not know the outcome when its key stands for another request', async () => {
+    const charge = await charged();
+    server.books.setCustomer('cus_1', { default_source: 'card_2' });
+    await rejects(provider().charge(charge), 'PaymentOutcomeUnknownError');
+    expect((await provider().find(charge)).outcome).to.equal('charged');
   });
 
   it('does not find a charge in another account', async () => {

@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { PlannedResource, PlatformLock } from '../../local/platform/lock.ts';
+import type { Variables } from './means.ts';
+
+const ROOT = path.resolve(import.meta.dirname, '../..');
+const read = (file: string): string => readFileSync(path.join(ROOT, file), 'utf8');
+
+const LOCK = JSON.parse(read('local/platform.lock.json')) as PlatformLock;
+
+/** What takes requests from outside and what only watches: an order's way leads by neither. */
+const ASIDE = /^aws_(api_gateway_|cloudwatch_metric_alarm|cloudwatch_log_group)/;
+
+/** The state machine's definition as it stands in the lock file. */
+export function lockedDefinition(): unknown {
+  const machine = LOCK.resources.find(({ type }) => type === 'aws_sfn_state_machine');
+  return (machine?.values as { definition: { $json: unknown } }).definition.$json;
+}
+
+/** The definition's source, its template variables filled in as Terraform does. */
+export function sourceDefinition(): unknown {
+  const source = read('terraform/environments/multi-env/workflows/order-workflow.asl.json');
+  const { region, accountId } = LOCK.identity;
+  const filled = source
+    .replaceAll(/\$\{(\w+)_arn\}/g, (_, name: string) => {
+      const functionName = `dofs-local-${name.replaceAll('_', '-')}`;
+      return `arn:aws:lambda:${region}:${accountId}:function:${functionName}`;
+    })
+    .replaceAll(
+      /\$\{order_queue_url\}/g,
+      `https://sqs.${region}.amazonaws.com/${accountId}/dofs-local-order-queue`,
+    );
+  return JSON.parse(filled);
+}
+
+/** The planned platform, with other values for some of the functions' variables. */
+export function platformPlan(variables: Variables): PlatformLock {
+  const unknown = new Set(Object.keys(variables));
+  const resources = LOCK.resources
+    .filter(({ type }) => !ASIDE.test(type))
+    .filter(({ address }) => !/^module\.api\./.test(address))
+    .map((resource) => withVariables(resource, variables, unknown));
+  if (unknown.size > 0) throw new Error(`no function has the variables ${[...unknown]}`);
+  return { ...LOCK, resources: resources.map(withoutAside), outputs: {} };
+}
+
+function withoutAside(resource: PlannedResource): PlannedResource {
+  const { depends_on, ...rest } = resource;
+  const kept = depends_on?.filter((address) => LOCK.resources.some((r) => r.address === address && !ASIDE.test(r.type)));
+  return kept ? { ...rest, depends_on: kept } : rest;
+}
+
+function withVariables(
+  resource: PlannedResource,
+  variables: Variables,
+  unknown: Set<string>,
+): PlannedResource {
+  if (resource.type !== 'aws_lambda_function') return resource;
+  const [block] = resource.values.environment as [{ variables: Variables }];
+  const own = { ...block.variables };
+  for (const [name, value] of Object.entries(variables)) {
+    if (!(name in own)) continue;
+    own[name] = value;
+    unknown.delete(name);
+  }
+  return { ...resource, values: { ...resource.values, environment: [{ variables: own }] } };
+}
