@@ -149,10 +149,10 @@ describe('DynamoDB transactions and batches conformance', () => {
       const error = await errorOf(
         write([insert(fresh), { ConditionCheck: check }, increment('x')]),
       );
-      expect(error.CancellationReasons?.map(({ Code }) => Code)).to.deep.equal([
-        'None',
-        'ConditionalCheckFailed',
-        'None',
+      expect(error.CancellationReasons).to.deep.equal([
+        { Code: 'None' },
+        { Code: 'ConditionalCheckFailed', Message: 'The conditional request failed' },
+        { Code: 'None' },
       ]);
       expect(await suite.get(fresh)).to.equal(undefined);
       expect(await suite.get(absent)).to.equal(undefined);

@@ -37,6 +37,9 @@ describe('an order, end to end', function () {
       expect((body.events as { type: string }[]).map(({ type }) => type)).to.deep.equal([
         'OrderCreated',
         'OrderValidated',
+        'StockReserved',
+        'PaymentCharged',
+        'FulfillmentStarted',
         'OrderFulfilled',
       ]);
       await expectWhole(platform(), orderId);

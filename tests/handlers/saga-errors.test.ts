@@ -67,7 +67,7 @@ const CAUSES: Record<string, Record<string, Cause>> = {
     },
   },
   'refund-payment': {
-    PaymentUnsettledError: { items: charging(new Date().toISOString()) },
+    PaymentUnsettledError: { items: charging(far) },
     PaymentUnavailableError: { items: { ...charging(NOW), ...OUTAGE } },
     CircuitOpenError: { items: { ...charging(NOW), ...OPEN } },
     PaymentOutcomeUnknownError: {

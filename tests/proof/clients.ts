@@ -73,7 +73,7 @@ export function nameOf({ headers, body }: SdkRequest): string {
     const [prefix = '', operation = ''] = target.split('.');
     return `${SERVICES[prefix] ?? prefix}:${operation}`;
   }
-  return `sns:${new URLSearchParams(String(body)).get('Action')}`;
+  return `sns:${new URLSearchParams(textOf(body)).get('Action')}`;
 }
 
 const SERVICES: Record<string, string> = {
@@ -86,6 +86,10 @@ const SERVICES: Record<string, string> = {
 /** How many writes a transaction has; 0 for any other call. */
 export function transactionSize({ headers, body }: SdkRequest): number {
   if (!headers['x-amz-target']?.endsWith('.TransactWriteItems')) return 0;
-  const { TransactItems } = JSON.parse(String(body)) as { TransactItems: unknown[] };
+  const { TransactItems } = JSON.parse(textOf(body)) as { TransactItems: unknown[] };
   return TransactItems.length;
+}
+
+function textOf(body: unknown): string {
+  return body instanceof Uint8Array ? Buffer.from(body).toString() : String(body);
 }

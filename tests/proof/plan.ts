@@ -14,7 +14,8 @@ const ASIDE = /^aws_(api_gateway_|cloudwatch_metric_alarm|cloudwatch_log_group)/
 /** The state machine's definition as it stands in the lock file. */
 export function lockedDefinition(): unknown {
   const machine = LOCK.resources.find(({ type }) => type === 'aws_sfn_state_machine');
-  return (machine?.values as { definition: { $json: unknown } }).definition.$json;
+  if (!machine) throw new Error('the lock file has no state machine');
+  return (machine.values as { definition: { $json: unknown } }).definition.$json;
 }
 
 /** The definition's source, its template variables filled in as Terraform does. */
@@ -33,21 +34,28 @@ export function sourceDefinition(): unknown {
   return JSON.parse(filled);
 }
 
-/** The planned platform, with other values for some of the functions' variables. */
+/** The plan without what stands aside, and without what Terraform waits for there. */
+const PLANNED: readonly PlannedResource[] = (() => {
+  const kept = LOCK.resources.filter(
+    ({ type, address }) => !ASIDE.test(type) && !address.startsWith('module.api.'),
+  );
+  const addresses = new Set(kept.map(({ address }) => address));
+  return kept.map(({ depends_on = [], ...resource }) => ({
+    ...resource,
+    depends_on: depends_on.filter((address) => addresses.has(address)),
+  }));
+})();
+
+/**
+ * The planned platform, with other values for some of the functions' variables.
+ *
+ * @throws Error naming a variable that no function has.
+ */
 export function platformPlan(variables: Variables): PlatformLock {
   const unknown = new Set(Object.keys(variables));
-  const resources = LOCK.resources
-    .filter(({ type }) => !ASIDE.test(type))
-    .filter(({ address }) => !/^module\.api\./.test(address))
-    .map((resource) => withVariables(resource, variables, unknown));
+  const resources = PLANNED.map((resource) => withVariables(resource, variables, unknown));
   if (unknown.size > 0) throw new Error(`no function has the variables ${[...unknown]}`);
-  return { ...LOCK, resources: resources.map(withoutAside), outputs: {} };
-}
-
-function withoutAside(resource: PlannedResource): PlannedResource {
-  const { depends_on, ...rest } = resource;
-  const kept = depends_on?.filter((address) => LOCK.resources.some((r) => r.address === address && !ASIDE.test(r.type)));
-  return kept ? { ...rest, depends_on: kept } : rest;
+  return { ...LOCK, resources, outputs: {} };
 }
 
 function withVariables(

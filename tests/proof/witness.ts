@@ -1,4 +1,6 @@
 import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { Order } from '../../lambdas/shared/domain/order.ts';
+import type { OrderEvent } from '../../lambdas/shared/domain/order-event.ts';
 import type { FinishedCall } from '../../local/core/wire.ts';
 import type { VirtualPlatform } from '../../local/virtual-platform.ts';
 
@@ -40,6 +42,16 @@ export class Witness {
       TableName: `dofs-local-${table}`,
     });
     return Items.map((item) => unmarshall(item) as Row);
+  }
+
+  /** The one order of a run. */
+  order(): Order | undefined {
+    return this.rows<Order>('orders')[0];
+  }
+
+  /** What is stored of all orders, by sequence number. */
+  eventsInOrder(): OrderEvent[] {
+    return this.rows<OrderEvent>('order-events').sort((a, b) => a.sequence - b.sequence);
   }
 
   /** Messages of a queue, those in hand and those delayed included. */
@@ -92,14 +104,19 @@ export class Witness {
   #note({ service, operation, input, error }: FinishedCall): void {
     if (error !== undefined || !input) return;
     if (service === 'events' && operation === 'PutEvents') {
-      for (const { Detail } of (input as { Entries: { Detail: string }[] }).Entries) {
-        const { id, event_type } = JSON.parse(Detail) as { id: string; event_type: string };
-        this.published.push({ id, type: event_type });
+      const { Entries } = input as { Entries: { DetailType: string; Detail: string }[] };
+      for (const { DetailType: type, Detail } of Entries) {
+        const { id } = JSON.parse(Detail) as { id: string };
+        this.published.push({ id, type });
       }
     }
     if (service === 'sns' && operation === 'Publish') {
       const { TopicArn = '', Subject = '', Message = '' } = input as Record<string, string>;
-      this.notices.push({ topic: TopicArn.replace(/.*dofs-local-/, ''), subject: Subject, text: Message });
+      this.notices.push({
+        topic: TopicArn.replace(/.*dofs-local-/, ''),
+        subject: Subject,
+        text: Message,
+      });
     }
   }
 }

@@ -1,4 +1,3 @@
-import sinon from 'sinon';
 import { v7 } from 'uuid';
 import { fullJitterMs } from '../../lambdas/shared/backoff.ts';
 import type { Clock } from '../../lambdas/shared/clock.ts';
@@ -9,9 +8,8 @@ import type { InvocationResult } from '../../local/services/lambda/invocation.ts
 import { VirtualPlatform } from '../../local/virtual-platform.ts';
 import { type Caller, callingAs } from './clients.ts';
 import { type Fault, type FaultPlan, MESSAGE_FAULTS, SERVICE_FAULTS } from './faults.ts';
-import { FUNCTIONS } from './functions.ts';
 import { Invocation, type InvocationHost } from './invocation.ts';
-import { type Means, type Variables, table } from './means.ts';
+import { type Compose, type Means, table, type Variables } from './means.ts';
 import { platformPlan } from './plan.ts';
 import { Witness } from './witness.ts';
 
@@ -26,6 +24,7 @@ export interface OutsideCall {
   fault?: Fault;
 }
 
+const SYSTEM_TIME = Date.now;
 const PAUSE = { baseMs: 50, capMs: 1_000 };
 const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
@@ -43,16 +42,32 @@ export class World {
   /** Is told before each outside call of its number. */
   onCall: (number: number) => void = () => {};
   readonly #plan: FaultPlan;
+  readonly #functions: Record<string, Compose>;
   readonly #began: number;
+  /** Messages that EventBridge was refused, and brings again later. */
+  readonly #undelivered = new Set<string>();
   /** Invocations that may still do something. */
   #alive = 0;
 
-  constructor({ seed, plan, variables }: { seed: number; plan: FaultPlan; variables: Variables }) {
+  constructor({
+    seed,
+    plan,
+    variables,
+    functions,
+  }: {
+    seed: number;
+    plan: FaultPlan;
+    /** Values that differ from the plan's. */
+    variables: Variables;
+    /** By plain name. */
+    functions: Record<string, Compose>;
+  }) {
     this.scheduler = new VirtualScheduler({ seed });
     this.#plan = plan;
+    this.#functions = functions;
     this.#began = this.scheduler.now();
     // Powertools asks Date for the time.
-    sinon.stub(Date, 'now').callsFake(() => this.scheduler.now());
+    Date.now = () => this.scheduler.now();
     this.platform = new VirtualPlatform({
       lock: platformPlan(variables),
       scheduler: this.scheduler,
@@ -66,7 +81,7 @@ export class World {
   close(): void {
     this.platform.close();
     this.platform.services.dynamodb.close();
-    sinon.restore();
+    Date.now = SYSTEM_TIME;
   }
 
   get clock(): Clock {
@@ -79,9 +94,9 @@ export class World {
     };
   }
 
-  /** True while a function runs, or goes on after it was given up. */
+  /** True while a function runs or goes on after it was given up, or an event is to come again. */
   get busy(): boolean {
-    return this.#alive > 0;
+    return this.#alive > 0 || this.#undelivered.size > 0;
   }
 
   sleep(ms: number): Promise<void> {
@@ -92,7 +107,10 @@ export class World {
 
   /** Invokes a function by its plain name, as whoever may. */
   invoke(functionName: string, event: unknown): Promise<InvocationResult> {
-    return this.platform.services.lambda.invoke(`dofs-local-${functionName}`, JSON.stringify(event));
+    return this.platform.services.lambda.invoke(
+      `dofs-local-${functionName}`,
+      JSON.stringify(event),
+    );
   }
 
   /** Runs an operator's or a provider's own work: no fault meets it. */
@@ -108,7 +126,7 @@ export class World {
   #handler(fullName: string, variables: Variables): InProcessHandler {
     const name = fullName.replace('dofs-local-', '');
     const accessKeyId = table(variables, 'AWS_ACCESS_KEY_ID');
-    const compose = FUNCTIONS[name];
+    const compose = this.#functions[name];
     if (!compose) throw new Error(`the proof has no function ${name}`);
     let invocation: Invocation | undefined;
     const means = this.#means(() => invocation);
@@ -181,6 +199,10 @@ export class World {
     sqs.sendMessage = (queueArn, message) => {
       const queue = queueArn.replace(/.*dofs-local-/, '');
       const fault = this.#meet('platform', `sqs:SendMessage ${queue}`, MESSAGE_FAULTS);
+      const delivery = `${queue} ${message.body}`;
+      // Step Functions does not bring a message again: it makes a new one, with a new token.
+      if (fault && fault !== 'twice' && queue !== 'order-queue') this.#undelivered.add(delivery);
+      else this.#undelivered.delete(delivery);
       if (fault === 'throttled' || fault === 'request lost') throw refused(fault);
       const sent = send(queueArn, message);
       if (fault === 'answer lost') throw refused(fault);
