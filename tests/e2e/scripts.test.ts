@@ -13,7 +13,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { expect } from 'chai';
 import { type LocalState, readLocalState } from '../../scripts/lib/local/state.ts';
-import { ROOT, readLock, setFunctionVariables } from './support/lock.ts';
+import { payEveryOrder, ROOT, readLock, setFunctionVariables } from './support/lock.ts';
 import { processFamily, stillRunning } from './support/processes.ts';
 
 /** What a script printed and how it ended. */
@@ -78,7 +78,7 @@ describe('the scripts, as a user runs them', function () {
     const second = await script('seed');
     expect([first.code, second.code], second.stderr).to.deep.equal([0, 0]);
     expect(second.stdout).to.equal(first.stdout);
-    expect(second.stdout).to.match(/^dofs-local-inventory holds the \d+ products$/m);
+    expect(second.stdout).to.match(/^dofs-local-inventory: 0 products are new/m);
   });
 
   it('test-api finds the contract kept', async () => {
@@ -172,11 +172,13 @@ function fulfillEveryOrder(checkout: string): void {
     FULFILLMENT_SUCCESS_RATE: '1',
     FULFILLMENT_ERROR_RATE: '0',
   });
+  payEveryOrder(lock);
   writeFileSync(path.join(checkout, 'local/platform.lock.json'), JSON.stringify(lock));
   const file = path.join(checkout, TFVARS, 'local.tfvars');
   const tfvars = readFileSync(file, 'utf8')
     .replace(/^(fulfillment_success_rate += ).*$/m, '$11')
-    .replace(/^(fulfillment_error_rate += ).*$/m, '$10');
+    .replace(/^(fulfillment_error_rate += ).*$/m, '$10')
+    .replace(/^(payment_decline_rate += ).*$/m, '$10');
   writeFileSync(file, tfvars);
 }
 

@@ -43,7 +43,7 @@ function describeRuns(title: string, source: string, copy: () => string): void {
     let results: Map<string, RunResult>;
 
     before(async function () {
-      this.timeout(120_000);
+      this.timeout(300_000);
       results = await terraformTest(copy());
     });
 

@@ -49,6 +49,14 @@ export function setFunctionVariables(
   Object.assign(environment?.variables ?? {}, variables);
 }
 
+/** A test that wants a payment to go wrong says so: else some orders of every test would. */
+export function payEveryOrder(lock: PlatformLock): void {
+  const rates = ['DECLINE', 'TIMEOUT_CHARGED', 'TIMEOUT_UNCHARGED', 'ERROR', 'SLOW'];
+  const none = Object.fromEntries(rates.map((rate) => [`PAYMENT_${rate}_RATE`, '0']));
+  setFunctionVariables(lock, 'charge-payment', none);
+  setFunctionVariables(lock, 'refund-payment', none);
+}
+
 /** The statements of a function's policy, to be changed in place. */
 export function statementsOf(lock: PlatformLock, name: string): PolicyStatement[] {
   const policy = resourceOf(lock, 'aws_iam_role_policy', ['role', `dofs-local-${name}`]);

@@ -13,7 +13,7 @@ import { buildFunctions, functionsAreBuilt } from '../../../scripts/build.ts';
 import { seedCatalogue } from '../../../scripts/lib/catalogue.ts';
 import { resourceNames } from '../../../scripts/lib/environment.ts';
 import { EventListener } from './event-listener.ts';
-import { ROOT, readLock, setFunctionVariables } from './lock.ts';
+import { payEveryOrder, ROOT, readLock } from './lock.ts';
 
 /** The whole platform on free ports, with SDK clients of a user who may do everything. */
 export interface Platform {
@@ -117,14 +117,6 @@ export const GOOD_ORDER: OrderBody = {
     { product_id: 'gadget-1', quantity: 1, unit_price_cents: 4550 },
   ],
 };
-
-/** A test that wants a payment to go wrong says so: else some orders of every test would. */
-function payEveryOrder(lock: PlatformLock): void {
-  const rates = ['DECLINE', 'TIMEOUT_CHARGED', 'TIMEOUT_UNCHARGED', 'ERROR', 'SLOW'];
-  const none = Object.fromEntries(rates.map((rate) => [`PAYMENT_${rate}_RATE`, '0']));
-  setFunctionVariables(lock, 'charge-payment', none);
-  setFunctionVariables(lock, 'refund-payment', none);
-}
 
 /** More than any test buys. */
 const STOCK = 10_000;
