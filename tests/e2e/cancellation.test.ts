@@ -48,7 +48,7 @@ describe('cancelling an order', function () {
     await expectWhole(platform, orderId);
   });
 
-  it('is refused once fulfillment began, and while and after it is undone', async () => {
+  it('is refused once fulfillment began, and after the end', async () => {
     const orderId = await platform.placeOrder();
     await until(orderId, 'FulfillmentStarted');
     const late = await cancel(orderId);
