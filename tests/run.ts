@@ -23,6 +23,7 @@ const SUITES: Record<string, Suite> = {
   },
   unit: { tests: 'tests/unit/**/*.test.ts' },
   handlers: { tests: 'tests/handlers/**/*.test.ts' },
+  proof: { tests: 'tests/proof/**/*.test.ts' },
   conformance: { tests: 'tests/conformance/**/*.test.ts' },
   'conformance (moto)': {
     tests: 'tests/conformance/**/*.test.ts',

@@ -11,11 +11,10 @@ import { readExecutions } from '../../scripts/lib/verify/read-executions.ts';
 import { readLedger } from '../../scripts/lib/verify/read-ledger.ts';
 import { CLIENTS } from './clients.ts';
 import type { Journey } from './journey.ts';
-
-const MACHINE = 'arn:aws:states:us-east-1:000000000000:stateMachine:dofs-local-order-workflow';
+import { MACHINE_ARN } from './witness.ts';
 
 /** What `make verify` reads of an environment, read of a run. */
-export function booksOf({ world, putIn }: Journey): Promise<Books> {
+export function booksOf({ world, putIn }: Pick<Journey, 'world' | 'putIn'>): Promise<Books> {
   const { witness } = world;
   const products = witness.rows<StockRow>('inventory');
   const events = new Map<string, OrderEvent[]>();
@@ -32,7 +31,7 @@ export function booksOf({ world, putIn }: Journey): Promise<Books> {
     payments: byOrder(witness.rows<PaymentRow>('payments')),
     ledger: await readLedger(CLIENTS.documents, 'dofs-local-simulated-payments'),
     failedOrders: byOrder(witness.rows<FailedOrderRow>('failed-orders')),
-    executions: await readExecutions(CLIENTS.sfn, MACHINE),
+    executions: await readExecutions(CLIENTS.sfn, MACHINE_ARN),
   }));
 }
 

@@ -1,4 +1,3 @@
-import { FULFILLMENT_REJECTED_CODE } from '../../lambdas/shared/domain/failure-reason.ts';
 import { hasEnded, type Order } from '../../lambdas/shared/domain/order.ts';
 import type { OrderEvent } from '../../lambdas/shared/domain/order-event.ts';
 import type { Books } from '../../scripts/lib/verify/books.ts';
@@ -11,13 +10,12 @@ const ENDS = ['OrderFulfilled', 'OrderRejected', 'OrderCompensated', 'OrderFaile
 /** Everything about a finished run that is not as architecture's "what must always hold" says. */
 export async function violations(journey: Journey): Promise<string[]> {
   const books = await booksOf(journey);
-  const told = new Set(
-    check(books)
-      .filter(({ subject, type }) => !isAskedFor(books, subject, type))
-      .map(({ type, subject, detail }) => `${type} ${subject}: ${detail}`),
-  );
+  const asked = inquiries(journey);
+  const found = check(books)
+    .filter(({ subject, type }) => type !== 'ORDER_NEEDS_ATTENTION' || !asked.includes(subject))
+    .map(({ type, subject, detail }) => `${type} ${subject}: ${detail}`);
   return [
-    ...told,
+    ...found,
     ...rest(journey, books),
     ...acceptance(journey, books),
     ...cancellation(journey, books),
@@ -31,9 +29,10 @@ export async function violations(journey: Journey): Promise<string[]> {
 }
 
 /** 4. An accepted order is never lost: in the end nothing is left under way, and no order open. */
-function rest({ quiet, world }: Journey, { orders }: Books): string[] {
+function rest({ quiet, world, unseen }: Journey, { orders }: Books): string[] {
   const open = [...orders.values()].filter((order) => !hasEnded(order));
   return [
+    ...unseen.map((id) => `order ${id} waited for an operator who was told nothing of it`),
     ...(quiet ? [] : ['the platform came to no rest']),
     ...(world.witness.running > 0 ? ['an execution is still running'] : []),
     ...open.map(({ order_id, status }) => `order ${order_id} is ${status} after all`),
@@ -87,13 +86,18 @@ function goods({ world }: Journey, order: Order, books: Books): string[] {
   return [`order ${order_id} is ${status}, and the provider has ${sent ? '' : 'not '}fulfilled it`];
 }
 
-/** An operator may be asked about an order whose provider's last word nobody heard. */
-function isAskedFor(books: Books, subject: string, type: string): boolean {
-  const order = books.orders.get(subject);
-  if (type !== 'ORDER_NEEDS_ATTENTION' || !order || !hasEnded(order)) return false;
-  const heard =
-    order.status === 'FULFILLED' || order.failure_reason?.startsWith(FULFILLMENT_REJECTED_CODE);
-  return order.fulfillment_started_at !== undefined && !heard;
+/**
+ * Orders that ended and that an operator shall ask the fulfillment provider about all the same:
+ * their message was given up after the workflow had stopped waiting for it.
+ */
+export function inquiries({ world: { witness } }: Journey): string[] {
+  const rows = witness.rows<{ order_id: string; outcome_unknown?: boolean }>('failed-orders');
+  const orders = witness.rows<Order>('orders');
+  const started = orders.filter(({ fulfillment_started_at: at }) => at !== undefined);
+  return rows
+    .filter(({ outcome_unknown }) => outcome_unknown === true)
+    .map(({ order_id }) => order_id)
+    .filter((id) => started.some((order) => order.order_id === id && hasEnded(order)));
 }
 
 /** 5. What is on the bus is stored, and what is stored was put on the bus. */

@@ -1,14 +1,17 @@
 import { BatchWriteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { hasEnded, type Order } from '../../lambdas/shared/domain/order.ts';
 import { OUTAGE_KEY } from '../../lambdas/shared/payment/simulated-ledger.ts';
-import { Resumption } from '../../scripts/lib/resume/resumption.ts';
-import type { StockRow } from '../../scripts/lib/verify/books.ts';
+import type { FailedOrderRow, StockRow } from '../../scripts/lib/verify/books.ts';
+import { check } from '../../scripts/lib/verify/check.ts';
+import { doRepair } from '../../scripts/lib/verify/repair.ts';
+import { booksOf } from './books.ts';
 import { CLIENTS } from './clients.ts';
 import { type Answer, Customer } from './customer.ts';
 import { type FaultPlan, NO_FAULTS } from './faults.ts';
 import { FUNCTIONS } from './functions.ts';
 import type { Compose } from './means.ts';
 import { type Path, SMOOTH } from './paths.ts';
+import { MACHINE_ARN } from './witness.ts';
 import { World } from './world.ts';
 
 /** How one order fared, with the world as it was left. */
@@ -22,6 +25,8 @@ export interface Journey {
   putIn: number;
   /** How often an operator had to have the workflow go on. */
   resumed: number;
+  /** Orders that waited for an operator who was told nothing of them. */
+  unseen: string[];
   /** False when it came to no rest. */
   quiet: boolean;
 }
@@ -31,7 +36,7 @@ const PIECES = 2;
 const STEP_MS = 5_000;
 /** Longer than an execution may take, and a reservation may last. */
 const LONGEST_MS = 4 * 3_600_000;
-const MAX_RESUMES = 10;
+const MAX_REPAIRS = 10;
 /** An operator looks at a parked order after a while. */
 const PATIENCE_MS = 20 * 60_000;
 const QUEUES = ['order', 'notification', 'shipping-notice', 'backstop']
@@ -59,14 +64,50 @@ export async function travel(
   const putIn = path.stock ?? 10;
   const products = Array.from({ length: path.lines ?? 1 }, (_, n) => `product-${n + 1}`);
   await world.aside(() => prepare(world, path, path.unknownProduct ? [] : products, putIn));
-  const journey: Journey = { path, world, answers: [], putIn, resumed: 0, quiet: false };
+  const journey: Journey = {
+    path,
+    world,
+    answers: [],
+    putIn,
+    resumed: 0,
+    unseen: [],
+    quiet: false,
+  };
   const items = products.map((product_id) => ({ product_id, quantity: PIECES }));
-  const requests = Array.from({ length: path.twice ? 2 : 1 }, async () => {
-    journey.answers.push(await customer.place(KEY, items));
+  const open = new Asked();
+  for (let n = 0; n < (path.twice ? 2 : 1); n++) {
+    open.add(customer.place(KEY, items).then((answer) => journey.answers.push(answer)));
+  }
+  cancelWhenDue(journey, cancelAt, async (orderId) => {
+    const answer = customer.cancel(orderId);
+    open.add(answer);
+    journey.cancelled = await answer;
   });
-  const asked = [...requests, ...cancelling(journey, customer, cancelAt)];
-  await comeToRest(journey, Promise.all(asked));
+  await comeToRest(journey, open);
   return journey;
+}
+
+/** What the customer asked for, and was not answered yet. */
+class Asked {
+  #open = 0;
+  #problem: unknown;
+
+  add(request: Promise<unknown>): void {
+    this.#open++;
+    request
+      .catch((error: unknown) => {
+        this.#problem = error;
+      })
+      .finally(() => {
+        this.#open--;
+      });
+  }
+
+  /** @throws what a request was rejected with. */
+  get answered(): boolean {
+    if (this.#problem !== undefined) throw this.#problem;
+    return this.#open === 0;
+  }
 }
 
 async function prepare(world: World, path: Path, products: string[], putIn: number): Promise<void> {
@@ -93,84 +134,84 @@ async function prepare(world: World, path: Path, products: string[], putIn: numb
   );
 }
 
-/** The customer's wish to cancel: at a call, or once the order has got somewhere. */
-function cancelling(
-  journey: Journey,
-  customer: Customer,
+/** Has the customer cancel at a call, or once the order has got somewhere; it may never get there. */
+function cancelWhenDue(
+  { world, path: { cancelAfter } }: Journey,
   cancelAt: number | undefined,
-): Promise<void>[] {
-  const { world, path } = journey;
-  const { cancelAfter } = path;
-  if (cancelAfter === undefined && cancelAt === undefined) return [];
+  cancel: (orderId: string) => Promise<void>,
+): void {
+  if (cancelAfter === undefined && cancelAt === undefined) return;
   let begun = false;
-  const cancelled = new Promise<void>((resolve, reject) => {
-    world.onCall = (number) => {
-      const [order] = world.witness.rows<Order>('orders');
-      const due = cancelAt === undefined ? lastEvent(world) === cancelAfter : number >= cancelAt;
-      if (begun || !order || !due) return;
-      begun = true;
-      customer.cancel(order.order_id).then((answer) => {
-        journey.cancelled = answer;
-        resolve();
-      }, reject);
-    };
-  });
-  return [cancelled];
+  world.onCall = (number) => {
+    if (begun) return;
+    const order = world.witness.order();
+    const due = cancelAt === undefined ? lastEvent(world) === cancelAfter : number >= cancelAt;
+    if (!order || !due) return;
+    begun = true;
+    // Who asked hears of a failure; here is nobody to tell.
+    cancel(order.order_id).catch(() => {});
+  };
 }
 
 function lastEvent(world: World): string | undefined {
   return world.witness.eventsInOrder().at(-1)?.type;
 }
 
-/** Lets time pass until all is done, and has parked orders go on as an operator would. */
-async function comeToRest(journey: Journey, asked: Promise<unknown>): Promise<void> {
+/** Lets time pass until all is done, and has orders that were given up go on as an operator would. */
+async function comeToRest(journey: Journey, asked: Asked): Promise<void> {
   const { world } = journey;
-  let answered = false;
-  let problem: unknown;
-  asked.then(
-    () => {
-      answered = true;
-    },
-    (error: unknown) => {
-      problem = error;
-    },
-  );
   for (;;) {
     const end = world.scheduler.now() + LONGEST_MS;
-    while (world.scheduler.now() < end && !(answered && isAtRest(world))) {
+    while (world.scheduler.now() < end && !(asked.answered && isAtRest(world))) {
       await world.scheduler.advance(STEP_MS);
-      if (problem !== undefined) throw problem;
     }
-    journey.quiet = answered && isAtRest(world);
-    const waiting = world.witness.rows<Order>('orders').filter((order) => !hasEnded(order));
-    if (waiting.length === 0 || !journey.quiet || journey.resumed === MAX_RESUMES) return;
+    journey.quiet = asked.answered && isAtRest(world);
+    const open = world.witness.rows<Order>('orders').filter((order) => !hasEnded(order));
+    if (open.length === 0 || !journey.quiet || journey.resumed === MAX_REPAIRS) return;
+    journey.unseen.push(
+      ...open.filter((order) => !isSeen(world, order)).map(({ order_id }) => order_id),
+    );
     await world.scheduler.advance(PATIENCE_MS);
-    for (const order of waiting) await world.aside(() => resume(world, order));
+    await repair(journey);
     journey.resumed++;
   }
 }
 
-/** Nothing runs, no message is on its way, and every event is out; an order ended or waits. */
+/** Nothing runs, no message is on its way, every event is out, and every order was begun. */
 function isAtRest(world: World): boolean {
   const { witness } = world;
   if (world.busy || witness.running > 0) return false;
-  const orders = witness.rows<Order>('orders');
-  if (orders.some((order) => !hasEnded(order) && !order.attention)) return false;
   if (QUEUES.some((queue) => witness.messages(queue) > 0)) return false;
   const out = new Set(witness.published.map(({ id }) => id));
   const events = ['order-events', 'platform-events'].flatMap((table) =>
     witness.rows<{ event_id: string }>(table),
   );
-  return events.every(({ event_id }) => out.has(event_id));
+  if (!events.every(({ event_id }) => out.has(event_id))) return false;
+  const begun = witness.executions().map(({ name }) => name);
+  return witness.rows<Order>('orders').every(({ order_id }) => begun.includes(order_id));
 }
 
-/** What `make resume` does. */
-async function resume(world: World, order: Order): Promise<void> {
-  const resumption = new Resumption({
-    orders: { orders: async () => new Map([[order.order_id, order]]) },
+/** An operator has it in failed-orders, or has a dead letter that speaks of it. */
+function isSeen({ witness }: World, { order_id }: Order): boolean {
+  const rows = witness.rows<FailedOrderRow>('failed-orders');
+  const row = rows.find((failed) => failed.order_id === order_id);
+  const letters = witness.rows<{ status?: string; body?: string }>('dead-letters');
+  return (
+    row?.needs_attention === true ||
+    letters.some(({ status, body }) => status !== undefined && body?.includes(order_id))
+  );
+}
+
+/** What `make verify` proposes for orders that do not go on, and does with `--repair --yes`. */
+async function repair(journey: Journey): Promise<void> {
+  const tools = {
+    documents: CLIENTS.documents,
     sfn: CLIENTS.sfn,
-    stateMachine: 'dofs-local-order-workflow',
-    clock: world.clock,
-  });
-  await resumption.resume(await resumption.resumable(order.order_id));
+    stateMachineArn: MACHINE_ARN,
+    reservationsTable: 'dofs-local-reservations',
+  };
+  for (const finding of check(await booksOf(journey))) {
+    const { repair: proposed } = finding;
+    if (proposed) await journey.world.aside(() => doRepair(proposed, tools));
+  }
 }

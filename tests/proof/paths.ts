@@ -81,7 +81,6 @@ export const PATHS: readonly Path[] = [
     title: 'cancelled before fulfillment',
     end: 'COMPENSATED',
     cancelAfter: 'PaymentCharged',
-    thorough: true,
   },
   { title: 'cancelled too late', end: 'FULFILLED', cancelAfter: 'FulfillmentStarted' },
   { title: '100 lines', end: 'FULFILLED', lines: 100 },

@@ -87,8 +87,9 @@ describe('the proof finds what is wrong', function () {
     });
   }
 
-  it('a stock release that was left out', async () => {
-    const journey = await travel(refused, { replaced: { 'release-inventory': nothing } });
+  it('a stock release that was left out, and is left out by the sweeper too', async () => {
+    const replaced = { 'release-inventory': nothing, 'reservation-sweeper': nothing };
+    const journey = await travel(refused, { replaced });
     expect(await problemsOf(journey)).to.match(/is PROCESSING after all/);
   });
 

@@ -76,7 +76,7 @@ export class Witness {
     const { executions } = this.#run<{ executions: ReturnType<Witness['executions']> }>(
       operations,
       'ListExecutions',
-      { stateMachineArn: MACHINE, maxResults: 1_000 },
+      { stateMachineArn: MACHINE_ARN, maxResults: 1_000 },
     );
     return executions.reverse();
   }
@@ -121,5 +121,6 @@ export class Witness {
   }
 }
 
-const MACHINE = 'arn:aws:states:us-east-1:000000000000:stateMachine:dofs-local-order-workflow';
+export const MACHINE_ARN =
+  'arn:aws:states:us-east-1:000000000000:stateMachine:dofs-local-order-workflow';
 const NEVER = new AbortController().signal;
