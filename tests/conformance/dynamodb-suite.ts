@@ -8,11 +8,10 @@ import {
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
 import { v7 as uuid } from 'uuid';
-import { LOCAL_IDENTITY } from '../../local/core/identity.ts';
 import { DynamoDb } from '../../local/services/dynamodb/dynamodb.ts';
 import { behavioursBut, thrownBy } from './behaviour.ts';
 import { KNOWN_DIFFERENCES } from './dynamodb-differences.ts';
-import { type ConformanceTarget, conformanceScheduler, conformanceTarget } from './target.ts';
+import { type ConformanceTarget, conformanceTarget } from './target.ts';
 
 export const GUIDE = 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide';
 export const API = 'https://docs.aws.amazon.com/amazondynamodb/latest/APIReference';
@@ -36,8 +35,7 @@ export function dynamoDbSuite(): DynamoDbSuite {
   let client: DynamoDBClient;
 
   before(async () => {
-    const services = { scheduler: conformanceScheduler, identity: LOCAL_IDENTITY };
-    target = await conformanceTarget(() => new DynamoDb(services).services);
+    target = await conformanceTarget((services) => new DynamoDb(services).services);
     client = new DynamoDBClient(target.client);
     await client.send(createTable(table));
     await waitUntilTableExists({ client, maxWaitTime: 60 }, { TableName: table });

@@ -23,11 +23,10 @@ import {
 } from '@aws-sdk/client-sqs';
 import { expect } from 'chai';
 import { v7 as uuid } from 'uuid';
-import { LOCAL_IDENTITY } from '../../local/core/identity.ts';
 import { EventBridge } from '../../local/services/eventbridge/eventbridge.ts';
 import { Sqs } from '../../local/services/sqs/sqs.ts';
 import { behavioursBut, errorOf } from './behaviour.ts';
-import { type ConformanceTarget, conformanceScheduler, conformanceTarget } from './target.ts';
+import { type ConformanceTarget, conformanceTarget } from './target.ts';
 
 /** Behaviours of AWS that moto is known to lack, with what it does instead. */
 const behaviour = behavioursBut({
@@ -53,8 +52,7 @@ describe('EventBridge conformance', () => {
   let sqs: SQSClient;
 
   before(async () => {
-    const services = { scheduler: conformanceScheduler, identity: LOCAL_IDENTITY };
-    target = await conformanceTarget(() => {
+    target = await conformanceTarget((services) => {
       const queues = new Sqs(services);
       return [queues.service, new EventBridge({ ...services, sqs: queues, functions }).service];
     });

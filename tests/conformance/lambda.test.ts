@@ -1,10 +1,9 @@
 import { expect } from 'chai';
-import { LOCAL_IDENTITY } from '../../local/core/identity.ts';
 import { EventSourceMappings } from '../../local/services/lambda/event-source-mappings.ts';
 import { LambdaHarness } from '../unit/local/services/lambda/harness.ts';
 import { FakeSqs, FakeStream, QUEUE_ARN } from '../unit/local/services/lambda/mappings/fakes.ts';
 import { skippedElsewhere } from './behaviour.ts';
-import { type ConformanceTarget, conformanceScheduler, conformanceTarget } from './target.ts';
+import { type ConformanceTarget, conformanceTarget } from './target.ts';
 
 const HANDLER = `export const handler = async (event) => {
   if (event.fail) throw new RangeError('asked to fail');
@@ -23,13 +22,12 @@ describe(`Lambda API${skipped}`, () => {
 
   before(async function () {
     if (skipped) this.skip();
-    target = await conformanceTarget(() => {
+    target = await conformanceTarget((means) => {
       const made = new LambdaHarness();
       harness = made;
       made.create(HANDLER);
       mappings = new EventSourceMappings({
-        scheduler: conformanceScheduler,
-        identity: LOCAL_IDENTITY,
+        ...means,
         lambda: made.lambda,
         sqs: new FakeSqs(),
         dynamodb: new FakeStream(),

@@ -10,10 +10,9 @@ import {
 } from '@aws-sdk/client-cloudwatch-logs';
 import { expect } from 'chai';
 import { v7 as uuid } from 'uuid';
-import { LOCAL_IDENTITY } from '../../local/core/identity.ts';
 import { Logs } from '../../local/services/logs/logs.ts';
 import { behavioursBut, errorOf } from './behaviour.ts';
-import { type ConformanceTarget, conformanceScheduler, conformanceTarget } from './target.ts';
+import { type ConformanceTarget, conformanceTarget } from './target.ts';
 
 /** Behaviours of AWS that moto is known to lack, with what it does instead. */
 const behaviour = behavioursBut({
@@ -28,8 +27,7 @@ describe('CloudWatch Logs conformance', () => {
   let logs: CloudWatchLogsClient;
 
   before(async () => {
-    const services = { scheduler: conformanceScheduler, identity: LOCAL_IDENTITY };
-    target = await conformanceTarget(() => [new Logs(services).service]);
+    target = await conformanceTarget((services) => [new Logs(services).service]);
     logs = new CloudWatchLogsClient(target.client);
   });
 

@@ -9,10 +9,9 @@ import {
 } from '@aws-sdk/client-secrets-manager';
 import { expect } from 'chai';
 import { v7 as uuid } from 'uuid';
-import { LOCAL_IDENTITY } from '../../local/core/identity.ts';
 import { SecretsManager } from '../../local/services/secrets-manager/secrets-manager.ts';
 import { behavioursBut, errorOf } from './behaviour.ts';
-import { type ConformanceTarget, conformanceScheduler, conformanceTarget } from './target.ts';
+import { type ConformanceTarget, conformanceTarget } from './target.ts';
 
 /** Behaviours of AWS that moto is known to lack, with what it does instead. */
 const behaviour = behavioursBut({
@@ -24,8 +23,7 @@ describe('Secrets Manager conformance', () => {
   let secrets: SecretsManagerClient;
 
   before(async () => {
-    const services = { scheduler: conformanceScheduler, identity: LOCAL_IDENTITY };
-    target = await conformanceTarget(() => [new SecretsManager(services).service]);
+    target = await conformanceTarget((services) => [new SecretsManager(services).service]);
     secrets = new SecretsManagerClient(target.client);
   });
 

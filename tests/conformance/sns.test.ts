@@ -21,11 +21,10 @@ import {
 import { expect } from 'chai';
 import sinon from 'sinon';
 import { v7 as uuid } from 'uuid';
-import { LOCAL_IDENTITY } from '../../local/core/identity.ts';
 import { Sns } from '../../local/services/sns/sns.ts';
 import { Sqs } from '../../local/services/sqs/sqs.ts';
 import { behavioursBut, errorOf } from './behaviour.ts';
-import { type ConformanceTarget, conformanceScheduler, conformanceTarget } from './target.ts';
+import { type ConformanceTarget, conformanceTarget } from './target.ts';
 
 /** Behaviours of AWS that moto is known to lack, with what it does instead. */
 const behaviour = behavioursBut({
@@ -42,8 +41,7 @@ describe('SNS conformance', () => {
   let sqs: SQSClient;
 
   before(async () => {
-    const services = { scheduler: conformanceScheduler, identity: LOCAL_IDENTITY };
-    target = await conformanceTarget(() => {
+    target = await conformanceTarget((services) => {
       const queues = new Sqs(services);
       return [queues.service, new Sns({ ...services, sqs: queues }).service];
     });

@@ -7,10 +7,9 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { v7 as uuid } from 'uuid';
-import { LOCAL_IDENTITY } from '../../local/core/identity.ts';
 import { Sqs } from '../../local/services/sqs/sqs.ts';
 import { behavioursBut } from './behaviour.ts';
-import { type ConformanceTarget, conformanceScheduler, conformanceTarget } from './target.ts';
+import { type ConformanceTarget, conformanceTarget } from './target.ts';
 
 /** Behaviours of AWS that moto is known to lack, with what it does instead. */
 export const behaviour = behavioursBut({
@@ -41,8 +40,7 @@ export function sqsSuite(): SqsSuite {
   let sqs: SQSClient;
 
   before(async () => {
-    const services = { scheduler: conformanceScheduler, identity: LOCAL_IDENTITY };
-    target = await conformanceTarget(() => [new Sqs(services).service]);
+    target = await conformanceTarget((services) => [new Sqs(services).service]);
     sqs = new SQSClient({ ...target.client, useQueueUrlAsEndpoint: false });
   });
 

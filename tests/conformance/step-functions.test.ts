@@ -22,7 +22,7 @@ import { v7 as uuid } from 'uuid';
 import { LOCAL_IDENTITY } from '../../local/core/identity.ts';
 import { StepFunctions } from '../../local/services/step-functions/step-functions.ts';
 import { behavioursBut, errorOf, skippedElsewhere } from './behaviour.ts';
-import { type ConformanceTarget, conformanceScheduler, conformanceTarget } from './target.ts';
+import { type ConformanceTarget, conformanceTarget } from './target.ts';
 
 const ROLE_ARN = `arn:aws:iam::${LOCAL_IDENTITY.accountId}:role/workflow`;
 const QUEUE_URL = 'https://sqs.us-east-1.amazonaws.com/000000000000/order-queue';
@@ -51,10 +51,9 @@ describe('Step Functions conformance', () => {
   const machines: string[] = [];
 
   before(async () => {
-    target = await conformanceTarget(() => [
+    target = await conformanceTarget((means) => [
       new StepFunctions({
-        scheduler: conformanceScheduler,
-        identity: LOCAL_IDENTITY,
+        ...means,
         roles: { canBeAssumedBy: () => true },
         integrations: {
           invokeLambda: async (_name, payload) => ({

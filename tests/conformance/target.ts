@@ -1,7 +1,13 @@
 import { AwsServer } from '../../local/core/aws-server.ts';
-import { LOCAL_IDENTITY } from '../../local/core/identity.ts';
-import { RealScheduler } from '../../local/core/scheduler.ts';
+import { type Identity, LOCAL_IDENTITY } from '../../local/core/identity.ts';
+import { RealScheduler, type Scheduler } from '../../local/core/scheduler.ts';
 import type { AwsService } from '../../local/core/service.ts';
+
+/** What every service is made with. */
+interface ServiceMeans {
+  scheduler: Scheduler;
+  identity: Identity;
+}
 
 /** Options for an SDK client of whichever endpoint the suite checks. */
 export interface ConformanceTarget {
@@ -18,7 +24,9 @@ export interface ConformanceTarget {
  * The endpoint under test: `CONFORMANCE_ENDPOINT` where it is set, else the services given, on
  * a free port of this machine.
  */
-export async function conformanceTarget(services: () => AwsService[]): Promise<ConformanceTarget> {
+export async function conformanceTarget(
+  services: (means: ServiceMeans) => AwsService[],
+): Promise<ConformanceTarget> {
   const given = process.env.CONFORMANCE_ENDPOINT;
   const client = (endpoint: string): ConformanceTarget['client'] => ({
     endpoint,
@@ -27,10 +35,12 @@ export async function conformanceTarget(services: () => AwsService[]): Promise<C
     maxAttempts: 1,
   });
   if (given) return { client: client(given), close: async () => {} };
-  const server = new AwsServer(services());
+  const scheduler = new RealScheduler();
+  const server = new AwsServer(services({ scheduler, identity: LOCAL_IDENTITY }));
   const port = await server.listen();
-  return { client: client(`http://127.0.0.1:${port}`), close: () => server.close() };
+  const close = async (): Promise<void> => {
+    scheduler.stop();
+    await server.close();
+  };
+  return { client: client(`http://127.0.0.1:${port}`), close };
 }
-
-/** The clock of services under conformance test. */
-export const conformanceScheduler = new RealScheduler();

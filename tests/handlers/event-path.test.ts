@@ -28,7 +28,7 @@ import { LOCAL_IDENTITY } from '../../local/core/identity.ts';
 import { EventBridge } from '../../local/services/eventbridge/eventbridge.ts';
 import { Sns } from '../../local/services/sns/sns.ts';
 import { Sqs } from '../../local/services/sqs/sqs.ts';
-import { conformanceScheduler, conformanceTarget } from '../conformance/target.ts';
+import { conformanceTarget } from '../conformance/target.ts';
 import { EventListener } from '../e2e/support/event-listener.ts';
 import { collectingLogger } from '../support/builders.ts';
 import { breakerEvent, invocation, orderEvent } from '../support/bus-events.ts';
@@ -48,9 +48,8 @@ describe('the path of an event, on the local services', function () {
   let relay: ReturnType<typeof createOutboxRelayHandler>;
 
   before(async () => {
-    const services = { scheduler: conformanceScheduler, identity: LOCAL_IDENTITY };
     const functions = { mayInvoke: () => false, invokeAsync: () => {} };
-    target = await conformanceTarget(() => {
+    target = await conformanceTarget((services) => {
       const sqs = new Sqs(services);
       const bus = new EventBridge({ ...services, sqs, functions });
       return [sqs.service, bus.service, new Sns({ ...services, sqs }).service];

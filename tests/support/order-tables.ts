@@ -6,15 +6,12 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { v7 } from 'uuid';
-import { LOCAL_IDENTITY } from '../../local/core/identity.ts';
 import { DynamoDb } from '../../local/services/dynamodb/dynamodb.ts';
-import { conformanceScheduler, conformanceTarget } from '../conformance/target.ts';
+import { conformanceTarget } from '../conformance/target.ts';
 
 /** The order platform's tables on a real wire, and a client of them. */
 export async function orderTables() {
-  const target = await conformanceTarget(
-    () => new DynamoDb({ scheduler: conformanceScheduler, identity: LOCAL_IDENTITY }).services,
-  );
+  const target = await conformanceTarget((services) => new DynamoDb(services).services);
   const plain = new DynamoDBClient(target.client);
   const run = v7();
   const names = {

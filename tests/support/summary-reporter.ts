@@ -9,6 +9,14 @@ export interface Summary {
   skipped: string[];
 }
 
+/** A process that lives longer after its last test holds something that nobody closed. */
+const GRACE_MS = 20_000;
+
+function endWithWhatIsLeft(): void {
+  console.error(`  the tests ended, and left open: ${process.getActiveResourcesInfo()}`);
+  process.exit(1);
+}
+
 /** Mocha's own `spec` output, and the counts as JSON in the file that `SUMMARY_FILE` names. */
 export default class SummaryReporter extends Mocha.reporters.Spec {
   constructor(runner: Mocha.Runner, options: Mocha.MochaOptions) {
@@ -24,6 +32,9 @@ export default class SummaryReporter extends Mocha.reporters.Spec {
       summary.failed += 1;
     });
     runner.on('pending', (test) => summary.skipped.push(test.fullTitle()));
-    runner.on('end', () => writeFileSync(file, JSON.stringify(summary)));
+    runner.on('end', () => {
+      writeFileSync(file, JSON.stringify(summary));
+      setTimeout(endWithWhatIsLeft, GRACE_MS).unref();
+    });
   }
 }
