@@ -12,12 +12,16 @@ STAMP := node_modules/.package-lock.json
 
 # The environment for targets that have a safe one; plan, deploy and destroy want it said.
 ENV_FLAG = $(if $(ENV),--env $(ENV))
-TERRAFORM_FLAGS = --env $(ENV) $(if $(ENDPOINT),--endpoint $(ENDPOINT)) $(if $(AUTO_APPROVE),--auto-approve)
+TERRAFORM_FLAGS = --env $(ENV) $(if $(ENDPOINT),--endpoint $(ENDPOINT)) $(if $(AUTO_APPROVE),--auto-approve) $(if $(PACKAGED),--packaged)
 STRESS_FLAGS = $(ENV_FLAG) $(if $(ORDERS),--orders $(ORDERS)) $(if $(CONCURRENCY),--concurrency $(CONCURRENCY))
+PROMOTION_FLAGS = $(if $(BUCKET),--bucket $(BUCKET)) $(if $(ENDPOINT),--endpoint $(ENDPOINT))
+# A packaged release is taken as it is; anything else is built first.
+BUILT = $(if $(PACKAGED),,build)
 need = $(if $($(1)),,$(error say which: make $@ $(1)=$(2)))
 
 .PHONY: help demo up down status seed adjust-stock resume breaker dead-letters logs build test check lint fmt types unit e2e conformance \
-	coverage bench lock release-schemas plan deploy destroy stress-test staging-test prod-test test-api verify storm clean
+	coverage bench lock release-schemas plan deploy apply-plan shift drift cost destroy \
+	bootstrap tools package record-tested check-tested gitflow rehearse stress-test smoke-test staging-test prod-test test-api verify storm clean
 
 help: ## This list
 	@awk 'BEGIN { FS = ":.*## " } \
@@ -70,8 +74,8 @@ logs: $(STAMP) ## Follow a function's log, FN=api-handler [ENV=local]
 build: $(STAMP) ## Bundle every function into dist/functions
 	@$(TS) scripts/build.ts
 
-test: $(STAMP) build ## Every check: types, lint, unit, handlers, conformance, Terraform, end to end
-	@$(TS) tests/run.ts
+test: $(STAMP) build ## Every check: types, lint, unit, handlers, conformance, Terraform, end to end [SUITES="unit e2e" REPORTS=dir]
+	@$(TS) tests/run.ts $(foreach suite,$(SUITES),--suite "$(suite)") $(if $(REPORTS),--reports $(REPORTS))
 
 check: test ## What CI runs; the same as test
 
@@ -108,14 +112,54 @@ release-schemas: $(STAMP) ## Promise the event schemas to consumers as they are
 	@$(TS) scripts/release-schemas.ts
 
 ##@ Deploy it
-plan: $(STAMP) build ## What Terraform would change, ENV=dev [ENDPOINT=]
-	@$(call need,ENV,dev)$(TS) scripts/terraform.ts plan $(TERRAFORM_FLAGS)
+plan: $(STAMP) $(BUILT) ## What Terraform would change, ENV=dev [OUT=plan PACKAGED=1 ENDPOINT=]
+	@$(call need,ENV,dev)$(TS) scripts/terraform.ts plan $(TERRAFORM_FLAGS) $(if $(OUT),--out $(OUT))
 
-deploy: $(STAMP) build ## Show the plan, ask, and apply that plan, ENV=dev [AUTO_APPROVE=1 ENDPOINT=]
+deploy: $(STAMP) $(BUILT) ## Show the plan, ask, apply that plan, and shift to it, ENV=dev [AUTO_APPROVE=1 ENDPOINT=]
 	@$(call need,ENV,dev)$(TS) scripts/terraform.ts apply $(TERRAFORM_FLAGS)
+	@$(TS) scripts/shift.ts --env $(ENV) $(if $(ENDPOINT),--endpoint $(ENDPOINT))
 
-destroy: $(STAMP) build ## Remove everything of an environment, ENV=dev [AUTO_APPROVE=1 ENDPOINT=]
+apply-plan: $(STAMP) ## Apply what was approved and nothing else, ENV=prod PLAN=plan [ENDPOINT=]
+	@$(call need,ENV,prod)$(call need,PLAN,plan)$(TS) scripts/apply-plan.ts --env $(ENV) --plan $(PLAN) \
+	  $(if $(ENDPOINT),--endpoint $(ENDPOINT))
+
+shift: $(STAMP) ## Move traffic to what was applied, ENV=prod [STEPS=10,50,100 PAUSE_SECONDS=300 BACK=1 ENDPOINT=]
+	@$(call need,ENV,prod)$(TS) scripts/shift.ts --env $(ENV) $(if $(STEPS),--steps $(STEPS)) \
+	  $(if $(PAUSE_SECONDS),--pause-seconds $(PAUSE_SECONDS)) $(if $(BACK),--back) \
+	  $(if $(ENDPOINT),--endpoint $(ENDPOINT))
+
+drift: $(STAMP) ## What differs from what was applied, ENV=prod [TOPIC_ARN= ENDPOINT=]
+	@$(call need,ENV,prod)$(TS) scripts/drift.ts --env $(ENV) $(if $(TOPIC_ARN),--topic-arn $(TOPIC_ARN)) \
+	  $(if $(ENDPOINT),--endpoint $(ENDPOINT))
+
+cost: $(STAMP) $(BUILT) ## Monthly estimate from the plan, ENV=prod [ORDERS=100000]
+	@$(call need,ENV,prod)$(TS) scripts/cost.ts --env $(ENV) $(if $(ORDERS),--orders $(ORDERS))
+
+destroy: $(STAMP) $(BUILT) ## Remove everything of an environment, ENV=dev [AUTO_APPROVE=1 ENDPOINT=]
 	@$(call need,ENV,dev)$(TS) scripts/terraform.ts destroy $(TERRAFORM_FLAGS)
+
+##@ Promote it
+bootstrap: $(STAMP) ## The account's buckets, roles and pipelines; state moves into its own bucket [AUTO_APPROVE=1 ENDPOINT=]
+	@$(TS) scripts/bootstrap.ts $(if $(AUTO_APPROVE),--auto-approve) $(if $(ENDPOINT),--endpoint $(ENDPOINT))
+
+tools: ## The pinned Terraform, downloaded and verified into .dofs/tools
+	@node scripts/install-tools.mjs
+
+package: $(STAMP) build ## The release: zips, dist/manifest.json, dist/sbom.cdx.json [COMMIT=]
+	@$(TS) scripts/package.ts $(if $(COMMIT),--commit $(COMMIT))
+
+record-tested: $(STAMP) ## Note that the packaged release passed in ENV=staging [BUCKET= ENDPOINT=]
+	@$(call need,ENV,staging)$(TS) scripts/promotion.ts record --env $(ENV) $(PROMOTION_FLAGS)
+
+check-tested: $(STAMP) ## Fail unless the packaged release passed in ENV=staging [BUCKET= ENDPOINT=]
+	@$(call need,ENV,staging)$(TS) scripts/promotion.ts check --env $(ENV) $(PROMOTION_FLAGS)
+
+gitflow: $(STAMP) ## The branch rules of CONTRIBUTING.md, HEAD=release/1.2.0 BASE=main
+	@$(call need,BASE,main)$(call need,HEAD,release/1.2.0)$(TS) scripts/gitflow.ts --base "$(BASE)" --head "$(HEAD)"
+
+rehearse: $(STAMP) build ## Both pipelines, off-cloud [PIPELINE=nonprod|prod FAIL=apply-staging APPROVE=1 SUITES=]
+	@$(TS) scripts/rehearse.ts $(if $(PIPELINE),--pipeline $(PIPELINE)) $(if $(FAIL),--fail $(FAIL)) \
+	  $(if $(APPROVE),--approve) $(if $(SUITES),--suites "$(SUITES)")
 
 ##@ Prove an environment
 stress-test: $(STAMP) ## 60 orders, each followed to its end [ENV=dev ORDERS= CONCURRENCY=]
@@ -123,6 +167,9 @@ stress-test: $(STAMP) ## 60 orders, each followed to its end [ENV=dev ORDERS= CO
 
 staging-test: $(STAMP) ## 25 orders [ENV=staging ORDERS= CONCURRENCY=]
 	@$(TS) scripts/staging-test.ts $(STRESS_FLAGS)
+
+smoke-test: $(STAMP) ## Health, the release that is answered, and the HTTP contract, ENV=dev
+	@$(call need,ENV,dev)$(TS) scripts/smoke-test.ts --env $(ENV)
 
 prod-test: $(STAMP) ## 30 orders [ENV=prod ORDERS= CONCURRENCY=]
 	@$(TS) scripts/prod-test.ts $(STRESS_FLAGS)

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { Moto } from './moto.ts';
+import { Moto } from '../../scripts/lib/api-server/moto.ts';
 import { missingProgram } from './programs.ts';
 import { total } from './suite-results.ts';
 import type { Summary } from './summary-reporter.ts';

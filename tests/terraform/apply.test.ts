@@ -3,11 +3,11 @@ import os from 'node:os';
 import path from 'node:path';
 import { expect } from 'chai';
 import { buildFunctions } from '../../scripts/build.ts';
+import { inventory } from '../../scripts/lib/api-server/inventory.ts';
+import { Moto } from '../../scripts/lib/api-server/moto.ts';
+import { MotoProxy } from '../../scripts/lib/api-server/moto-proxy.ts';
 import { Deployment } from '../../scripts/lib/terraform/commands.ts';
 import { functionNames, REPOSITORY } from '../../scripts/lib/terraform/workspace.ts';
-import { inventory } from '../support/aws-inventory.ts';
-import { Moto } from '../support/moto.ts';
-import { MotoProxy } from '../support/moto-proxy.ts';
 import { missingProgram } from '../support/programs.ts';
 
 const missing = missingProgram('terraform', 'moto_server');
