@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 import { type Zippable, zipSync } from 'fflate';
 import { runCommand } from './lib/command-line.ts';
+import { bundledPackages } from './lib/release/bundled-packages.ts';
 
 /** A function's artifact. */
 export interface BuiltFunction {
@@ -24,8 +25,8 @@ const BANNER =
 
 /**
  * Bundles every folder of lambdas/functions into `<outDir>/functions/<name>.zip`, with source
- * maps in `<outDir>/maps`. The same source gives the same bytes. Artifacts of functions that are
- * gone are removed.
+ * maps in `<outDir>/maps`; `<outDir>/packages.json` says which packages each bundle holds. The
+ * same source gives the same bytes. Artifacts of functions that are gone are removed.
  *
  * @throws Error when a bundle fails, naming file and line.
  */
@@ -34,12 +35,14 @@ export async function buildFunctions(outDir = path.join(ROOT, 'dist')): Promise<
   const folders = await readdir(source, { withFileTypes: true });
   const names = folders.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
   names.sort();
-  const bundles = await bundle(source, names);
+  const { bundles, metafile } = await bundle(source, names);
   const zips = path.join(outDir, 'functions');
   const maps = path.join(outDir, 'maps');
   await mkdir(zips, { recursive: true });
   await mkdir(maps, { recursive: true });
   const built = await Promise.all(names.map((name) => writeArtifact(name, bundles, zips, maps)));
+  const packages = JSON.stringify(bundledPackages(metafile), null, 2);
+  await replaceFile(path.join(outDir, 'packages.json'), `${packages}\n`);
   await removeAllBut(zips, new Set(names.map((name) => `${name}.zip`)));
   await removeAllBut(maps, new Set(names.map((name) => `${name}.mjs.map`)));
   return built;
@@ -69,8 +72,14 @@ async function modifiedAt(file: string): Promise<number> {
   return (await stat(file)).mtimeMs;
 }
 
-async function bundle(source: string, names: string[]): Promise<Map<string, Uint8Array>> {
-  const { outputFiles } = await esbuild.build({
+interface Bundled {
+  /** Contents by path: `<name>/index.mjs` and its map. */
+  bundles: Map<string, Uint8Array>;
+  metafile: esbuild.Metafile;
+}
+
+async function bundle(source: string, names: string[]): Promise<Bundled> {
+  const { outputFiles, metafile } = await esbuild.build({
     absWorkingDir: ROOT,
     entryPoints: names.map((name) => ({
       in: path.join(source, name, 'index.ts'),
@@ -79,6 +88,7 @@ async function bundle(source: string, names: string[]): Promise<Map<string, Uint
     outdir: 'dist/bundles',
     outExtension: { '.js': '.mjs' },
     write: false,
+    metafile: true,
     bundle: true,
     format: 'esm',
     platform: 'node',
@@ -90,12 +100,9 @@ async function bundle(source: string, names: string[]): Promise<Map<string, Uint
     banner: { js: BANNER },
     logLevel: 'warning',
   });
-  return new Map(
-    outputFiles.map((file) => [
-      path.relative(path.join(ROOT, 'dist/bundles'), file.path),
-      file.contents,
-    ]),
-  );
+  const folder = path.join(ROOT, 'dist/bundles');
+  const bundles = outputFiles.map((file) => [path.relative(folder, file.path), file.contents]);
+  return { bundles: new Map(bundles as [string, Uint8Array][]), metafile };
 }
 
 async function writeArtifact(
@@ -116,7 +123,7 @@ async function writeArtifact(
 }
 
 /** Nobody who reads the file meanwhile sees half of it. */
-async function replaceFile(file: string, data: Uint8Array): Promise<void> {
+async function replaceFile(file: string, data: Uint8Array | string): Promise<void> {
   const part = `${file}.${process.pid}.part`;
   await writeFile(part, data);
   await rename(part, file);

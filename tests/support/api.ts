@@ -15,6 +15,13 @@ export function documentClient(): DynamoDBDocumentClient {
   return DynamoDBDocumentClient.from(new DynamoDBClient({ region: 'us-east-1' }));
 }
 
+/** What GET /health answers for. */
+export const RELEASE = {
+  version: '1.2.3',
+  commit: 'c0ffee'.padEnd(40, '0'),
+  artifact_hash: 'beef'.padEnd(64, '0'),
+};
+
 /**
  * The api-handler with stubbed AWS, a fixed clock and a collecting logger.
  *
@@ -51,6 +58,7 @@ export function handlerOn({ client, names, breakers = client, clock = systemCloc
     clock,
     logger,
     environment: 'test',
+    release: RELEASE,
     stateMachineArn: 'arn:aws:states:us-east-1:000000000000:stateMachine:dofs-test-order-workflow',
     allowedOrigin: '*',
   });

@@ -3,6 +3,7 @@ import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } fro
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Moto } from '../../scripts/lib/api-server/moto.ts';
+import { type JUnitCase, writeJUnit } from './junit.ts';
 import { missingProgram } from './programs.ts';
 import { total } from './suite-results.ts';
 import type { Summary } from './summary-reporter.ts';
@@ -25,14 +26,24 @@ export interface Suite {
   beside?: boolean;
 }
 
+/** One run of a suite. */
+export interface SuitePlan {
+  name: string;
+  /** A directory for JUnit XML; none is written where it is not given. */
+  reports?: string;
+}
+
 /** Runs a suite; what it prints goes to the file descriptor. Never rejects: what cannot run, failed. */
-export async function runSuite(suite: Suite, output: number): Promise<Summary> {
+export async function runSuite(suite: Suite, plan: SuitePlan, output: number): Promise<Summary> {
   const summaries: Summary[] = [];
   try {
-    for (const [title, command] of Object.entries(suite.tools ?? {})) {
-      summaries.push(await runTool(title, command, output));
-    }
-    summaries.push(await (suite.onMoto ? runOnMoto(suite, output) : runMocha(suite, output)));
+    if (suite.tools) summaries.push(await runTools(suite.tools, plan, output));
+    const variables = reportVariables(plan);
+    summaries.push(
+      await (suite.onMoto
+        ? runOnMoto(suite, output, variables)
+        : runMocha(suite, output, { variables })),
+    );
   } catch (error) {
     summaries.push(broken(`${suite.tests} could not be run: ${error}`, output));
   }
@@ -40,12 +51,15 @@ export async function runSuite(suite: Suite, output: number): Promise<Summary> {
 }
 
 /** Runs a suite with its output kept back; the result comes with a function that prints it. */
-export async function runSuiteAside(suite: Suite): Promise<Summary & { show: () => void }> {
+export async function runSuiteAside(
+  suite: Suite,
+  plan: SuitePlan,
+): Promise<Summary & { show: () => void }> {
   const directory = mkdtempSync(path.join(tmpdir(), 'dofs-tests-'));
   const file = path.join(directory, 'output');
   const output = openSync(file, 'w');
   try {
-    const summary = await runSuite(suite, output);
+    const summary = await runSuite(suite, plan, output);
     const text = readFileSync(file, 'utf8');
     return { ...summary, show: () => process.stdout.write(text) };
   } finally {
@@ -54,24 +68,48 @@ export async function runSuiteAside(suite: Suite): Promise<Summary & { show: () 
   }
 }
 
-async function runTool(title: string, command: string[], output: number): Promise<Summary> {
-  const passed = (await run(command, output)) === 0;
-  writeSync(output, `  ${passed ? '✔' : '✘'} ${title}\n`);
-  return { passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: [] };
+async function runTools(
+  tools: Record<string, string[]>,
+  { name, reports }: SuitePlan,
+  output: number,
+): Promise<Summary> {
+  const cases: JUnitCase[] = [];
+  for (const [title, command] of Object.entries(tools)) {
+    const started = Date.now();
+    const code = await run(command, output);
+    writeSync(output, `  ${code === 0 ? '✔' : '✘'} ${title}\n`);
+    const seconds = (Date.now() - started) / 1000;
+    const failure = code === 0 ? {} : { failure: `exit code ${code}: see the suite's output` };
+    cases.push({ name: title, seconds, ...failure });
+  }
+  if (reports !== undefined) writeJUnit(path.join(reports, `${name}-tools.xml`), name, cases);
+  const failed = cases.filter(({ failure }) => failure !== undefined).length;
+  return { passed: cases.length - failed, failed, skipped: [] };
 }
 
-async function runOnMoto(suite: Suite, output: number): Promise<Summary> {
+function reportVariables({ name, reports }: SuitePlan): Record<string, string> {
+  if (reports === undefined) return {};
+  return { JUNIT_FILE: path.join(reports, `${name}.xml`), JUNIT_SUITE: name };
+}
+
+async function runOnMoto(
+  suite: Suite,
+  output: number,
+  variables: Record<string, string>,
+): Promise<Summary> {
   const missing = missingProgram('moto_server');
   if (missing) {
     writeSync(output, `  not run${missing}\n`);
     const skipAll = ['--require', path.join(ROOT, 'tests/support/skip-all.ts')];
-    const { skipped, ...counts } = await runMocha(suite, output, { arguments: skipAll });
+    const { skipped, ...counts } = await runMocha(suite, output, { arguments: skipAll, variables });
     return { ...counts, skipped: skipped.map((title) => `${title}${missing}`) };
   }
   const moto = await Moto.start();
   try {
     const CONFORMANCE_ENDPOINT = `http://127.0.0.1:${moto.port}`;
-    return await runMocha(suite, output, { variables: { CONFORMANCE_ENDPOINT } });
+    return await runMocha(suite, output, {
+      variables: { ...variables, CONFORMANCE_ENDPOINT },
+    });
   } finally {
     await moto.stop();
   }

@@ -17,8 +17,13 @@ function endWithWhatIsLeft(): void {
   process.exit(1);
 }
 
-/** Mocha's own `spec` output, and the counts as JSON in the file that `SUMMARY_FILE` names. */
+/**
+ * Mocha's own `spec` output, and the counts as JSON in the file that `SUMMARY_FILE` names. Where
+ * `JUNIT_FILE` names one, mocha's own XUnit report is written there, as the suite `JUNIT_SUITE`.
+ */
 export default class SummaryReporter extends Mocha.reporters.Spec {
+  readonly #report: Mocha.reporters.XUnit | undefined;
+
   constructor(runner: Mocha.Runner, options: Mocha.MochaOptions) {
     super(runner, options);
     const file = process.env.SUMMARY_FILE;
@@ -32,9 +37,25 @@ export default class SummaryReporter extends Mocha.reporters.Spec {
       summary.failed += 1;
     });
     runner.on('pending', (test) => summary.skipped.push(test.fullTitle()));
+    this.#report = reportOf(runner, options);
     runner.on('end', () => {
       writeFileSync(file, JSON.stringify(summary));
       setTimeout(endWithWhatIsLeft, GRACE_MS).unref();
     });
   }
+
+  /** Mocha calls it when all has run; the report is a stream that has to be ended. */
+  override done(failures: number, fn: (failures: number) => void): void {
+    if (this.#report) this.#report.done(failures, fn);
+    else fn(failures);
+  }
+}
+
+function reportOf(
+  runner: Mocha.Runner,
+  options: Mocha.MochaOptions,
+): Mocha.reporters.XUnit | undefined {
+  const { JUNIT_FILE: output, JUNIT_SUITE: suiteName } = process.env;
+  if (!output) return undefined;
+  return new Mocha.reporters.XUnit(runner, { ...options, reporterOptions: { output, suiteName } });
 }

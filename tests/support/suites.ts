@@ -1,0 +1,30 @@
+import { bin, ROOT, type Suite } from './suite-runner.ts';
+
+/** Every check of the project, by the name of its suite. Names hold no blanks: make splits there. */
+export const SUITES: Record<string, Suite> = {
+  static: {
+    tools: {
+      'the types check (tsc)': [bin('tsc'), '-p', ROOT],
+      'lint and format are clean (biome)': [bin('biome'), 'ci', ROOT],
+    },
+    tests: 'tests/static/**/*.test.ts',
+  },
+  unit: { tests: 'tests/unit/**/*.test.ts' },
+  handlers: { tests: 'tests/handlers/**/*.test.ts' },
+  proof: { tests: 'tests/proof/**/*.test.ts' },
+  conformance: { tests: 'tests/conformance/**/*.test.ts' },
+  'conformance-moto': {
+    tests: 'tests/conformance/**/*.test.ts',
+    // moto deploys no API that can be called, and runs functions in containers.
+    ignored: ['tests/conformance/api-gateway.test.ts', 'tests/conformance/lambda.test.ts'],
+    onMoto: true,
+  },
+  e2e: { tests: 'tests/e2e/**/*.test.ts' },
+  terraform: {
+    tests: 'tests/terraform/**/*.test.ts',
+    ignored: ['tests/terraform/apply.test.ts'],
+  },
+  'terraform-apply': { tests: 'tests/terraform/apply.test.ts', beside: true },
+  delivery: { tests: 'tests/delivery/**/*.test.ts' },
+  rehearsal: { tests: 'tests/rehearsal/**/*.test.ts', beside: true },
+};
