@@ -1,7 +1,10 @@
 import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { CommandError, UsageError } from './command-line.ts';
 import { LOCAL_STATE_FILE, type LocalState, runningLocalState } from './local/state.ts';
+import { backendArguments } from './terraform/backend.ts';
+import { initArguments } from './terraform/cli.ts';
 
 export const ENVIRONMENTS = ['local', 'dev', 'staging', 'prod'] as const;
 
@@ -167,18 +170,17 @@ function textOutput(outputs: Record<string, unknown>, output: string, name: stri
 }
 
 function terraformOutput(name: EnvironmentName): Record<string, unknown> {
+  // Where scripts/terraform.ts keeps what `terraform init` found for this environment.
+  const data = path.join(ROOT, '.dofs/terraform', name, 'data');
+  const terraform = (args: readonly string[]): string =>
+    execFileSync('terraform', [`-chdir=${TERRAFORM_ROOT}`, ...args], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, TF_DATA_DIR: data },
+    });
   try {
-    const text = execFileSync(
-      'terraform',
-      [`-chdir=${TERRAFORM_ROOT}`, 'output', '-no-color', '-json'],
-      {
-        encoding: 'utf8',
-        stdio: ['ignore', 'pipe', 'pipe'],
-        // Where scripts/terraform.ts keeps what `terraform init` found for this environment.
-        env: { ...process.env, TF_DATA_DIR: path.join(ROOT, '.dofs/terraform', name, 'data') },
-      },
-    );
-    return JSON.parse(text) as Record<string, unknown>;
+    for (const args of firstCommands(name, data, process.env)) terraform(args);
+    return JSON.parse(terraform(['output', '-no-color', '-json'])) as Record<string, unknown>;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new CommandError(
@@ -186,4 +188,21 @@ function terraformOutput(name: EnvironmentName): Record<string, unknown> {
         `or set DOFS_API_URL and DOFS_API_KEY.\n${reason.trim()}`,
     );
   }
+}
+
+/**
+ * What Terraform must run before it can answer outputs: `init`, in a container that has never
+ * seen the environment and knows the bucket of its state; nothing anywhere else.
+ *
+ * @param data the environment's TF_DATA_DIR
+ */
+export function firstCommands(
+  name: EnvironmentName,
+  data: string,
+  variables: Readonly<Record<string, string | undefined>>,
+): string[][] {
+  const { TF_STATE_BUCKET: bucket, AWS_ENDPOINT_URL: endpoint } = variables;
+  // Terraform notes there which backend it was initialised with.
+  if (!bucket || existsSync(path.join(data, 'terraform.tfstate'))) return [];
+  return [[...initArguments(), ...backendArguments(name, bucket, endpoint || undefined)]];
 }

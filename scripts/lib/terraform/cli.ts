@@ -53,26 +53,39 @@ export class Terraform {
     if (exitCode !== 0) throw new TerraformError(args[0] ?? '', exitCode, 'see its output above');
   }
 
-  /** `init` with the committed lock file, from a provider mirror where this machine has one. */
-  init(...args: string[]): Promise<TerraformResult> {
-    const mirror = findProviderMirror();
-    const source = mirror === undefined ? [] : [`-plugin-dir=${mirror}`];
-    return this.run('init', '-input=false', '-no-color', '-lockfile=readonly', ...source, ...args);
+  /** Runs a command, passes its output on as it comes, and keeps it. @throws TerraformError */
+  async stream(...args: string[]): Promise<void> {
+    const { exitCode, stdout, stderr } = await this.#spawn(args, 'tee');
+    if (exitCode !== 0) throw new TerraformError(args[0] ?? '', exitCode, `${stdout}\n${stderr}`);
   }
 
-  #spawn(args: string[], output: 'pipe' | 'inherit'): Promise<TerraformResult> {
+  /** The program's version, e.g. `1.11.4`. */
+  async version(): Promise<string> {
+    const { stdout } = await this.run('version', '-json');
+    return (JSON.parse(stdout) as { terraform_version: string }).terraform_version;
+  }
+
+  /** `init` with the committed lock file, from a provider mirror where this machine has one. */
+  init(...args: string[]): Promise<TerraformResult> {
+    return this.run(...initArguments(), ...args);
+  }
+
+  #spawn(args: string[], output: 'pipe' | 'inherit' | 'tee'): Promise<TerraformResult> {
     return new Promise((resolve, reject) => {
+      const out = output === 'inherit' ? 'inherit' : 'pipe';
       const child = spawn('terraform', [`-chdir=${this.#directory}`, ...args], {
         env: { ...process.env, TF_IN_AUTOMATION: '1', ...this.#environment },
-        stdio: [output === 'inherit' ? 'inherit' : 'ignore', output, output],
+        stdio: [output === 'inherit' ? 'inherit' : 'ignore', out, out],
       });
       let stdout = '';
       let stderr = '';
       child.stdout?.on('data', (chunk: Buffer) => {
         stdout += chunk.toString();
+        if (output === 'tee') process.stdout.write(chunk);
       });
       child.stderr?.on('data', (chunk: Buffer) => {
         stderr += chunk.toString();
+        if (output === 'tee') process.stderr.write(chunk);
       });
       child.once('error', (error: NodeJS.ErrnoException) => {
         reject(error.code === 'ENOENT' ? new Error('terraform is not on the PATH') : error);
@@ -80,6 +93,13 @@ export class Terraform {
       child.once('close', (code) => resolve({ exitCode: code ?? 1, stdout, stderr }));
     });
   }
+}
+
+/** The arguments that every `terraform init` of ours has. */
+export function initArguments(): string[] {
+  const mirror = findProviderMirror();
+  const source = mirror === undefined ? [] : [`-plugin-dir=${mirror}`];
+  return ['init', '-input=false', '-no-color', '-lockfile=readonly', ...source];
 }
 
 /**

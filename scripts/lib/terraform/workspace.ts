@@ -21,21 +21,23 @@ export const ROOT_MODULE = path.join('terraform', 'environments', 'multi-env');
  *
  * @param artifacts `built` links the repository's dist; `placeholders` puts an empty zip for each
  * function, enough for a plan whose hashes nobody reads
+ * @param repository whose `terraform/` and `dist/` are taken
  * @returns the copied root module's directory
  */
 export function stageWithLocalState(
   directory: string,
   artifacts: 'built' | 'placeholders',
+  repository: string = REPOSITORY,
 ): string {
   const copy = path.join(directory, 'terraform');
   rmSync(copy, { recursive: true, force: true });
-  cpSync(path.join(REPOSITORY, 'terraform'), copy, {
+  cpSync(path.join(repository, 'terraform'), copy, {
     recursive: true,
     filter: (source) => !/(^|[\\/])\.terraform$|\.tfstate|\.tfplan$/.test(source),
   });
   const dist = path.join(directory, 'dist');
   rmSync(dist, { recursive: true, force: true });
-  if (artifacts === 'built') symlinkSync(path.join(REPOSITORY, 'dist'), dist, 'dir');
+  if (artifacts === 'built') symlinkSync(path.join(repository, 'dist'), dist, 'dir');
   else writePlaceholders(path.join(dist, 'functions'));
   const root = path.join(directory, ROOT_MODULE);
   const state = JSON.stringify(path.join(directory, 'terraform.tfstate'));
