@@ -1,8 +1,12 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import { expect } from 'chai';
 import { CommandError, UsageError } from '../../../../scripts/lib/command-line.ts';
 import {
   type EnvironmentSources,
   environmentName,
+  firstCommands,
   resolveEnvironment,
 } from '../../../../scripts/lib/environment.ts';
 
@@ -104,5 +108,40 @@ describe('environmentName', () => {
   it('refuses an unknown environment, naming those there are', () => {
     expect(environmentName('staging')).to.equal('staging');
     expect(() => environmentName('test')).to.throw(UsageError, 'local, dev, staging, prod');
+  });
+});
+
+describe("what Terraform runs before it answers an environment's outputs", () => {
+  let data: string;
+
+  beforeEach(() => {
+    data = mkdtempSync(path.join(os.tmpdir(), 'dofs-data-'));
+  });
+
+  afterEach(() => rmSync(data, { recursive: true }));
+
+  it('is init with the state of the environment, in a container that has never seen it', () => {
+    const [init = [], ...others] = firstCommands('dev', data, { TF_STATE_BUCKET: 'states' });
+    expect(others).to.deep.equal([]);
+    expect(init[0]).to.equal('init');
+    expect(init).to.include.members([
+      '-lockfile=readonly',
+      '-backend-config=backends/dev.s3.tfbackend',
+      '-backend-config=bucket=states',
+    ]);
+    expect(init).not.to.include('-backend-config=use_path_style=true');
+  });
+
+  it('reaches a bucket by its path where AWS is not asked', () => {
+    const variables = { TF_STATE_BUCKET: 'states', AWS_ENDPOINT_URL: 'http://127.0.0.1:5000' };
+    expect(firstCommands('dev', data, variables)[0]).to.include(
+      '-backend-config=use_path_style=true',
+    );
+  });
+
+  it('is nothing where it is initialised, or nobody says where the state is', () => {
+    expect(firstCommands('dev', data, {})).to.deep.equal([]);
+    writeFileSync(path.join(data, 'terraform.tfstate'), '{}');
+    expect(firstCommands('dev', data, { TF_STATE_BUCKET: 'states' })).to.deep.equal([]);
   });
 });
