@@ -8,19 +8,24 @@ import { LocalRuntime } from './runtime.ts';
 /**
  * Runs the local environment until it is told to stop (SIGTERM, SIGINT). When it is ready it
  * writes the state file, which says where it listens; `make up` and the scripts read it.
+ * `--lock-file` runs another plan, whose zips are found under `--artifacts-root`.
  */
 const ROOT = path.resolve(import.meta.dirname, '..');
-const { values } = parseArgs({ options: { 'state-file': { type: 'string' } } });
-const stateFile = values['state-file'] ?? path.join(ROOT, '.dofs/local.json');
+const { values } = parseArgs({
+  options: {
+    'state-file': { type: 'string', default: path.join(ROOT, '.dofs/local.json') },
+    'lock-file': { type: 'string', default: path.join(ROOT, 'local/platform.lock.json') },
+    'artifacts-root': { type: 'string', default: ROOT },
+  },
+});
+const stateFile = values['state-file'];
 
 // Local AWS endpoints listen on 4566 by custom.
 const USUAL_AWS_PORT = 4566;
 const USUAL_API_PORT = 8787;
 
 const startedAt = new Date().toISOString();
-const lock = JSON.parse(
-  readFileSync(path.join(ROOT, 'local/platform.lock.json'), 'utf8'),
-) as PlatformLock;
+const lock = JSON.parse(readFileSync(values['lock-file'], 'utf8')) as PlatformLock;
 const workDirectory = mkdtempSync(path.join(os.tmpdir(), 'dofs-'));
 process.once('exit', () => rmSync(workDirectory, { recursive: true, force: true }));
 const runtime = await start();
@@ -28,7 +33,7 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => 
 writeState();
 
 async function start(): Promise<LocalRuntime> {
-  const base = { lock, root: ROOT, workDirectory };
+  const base = { lock, root: path.resolve(values['artifacts-root']), workDirectory };
   try {
     return await LocalRuntime.start({
       ...base,

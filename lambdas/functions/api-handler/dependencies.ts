@@ -5,6 +5,15 @@ import type { IdempotencyStore } from '../../shared/repositories/idempotency-sto
 import type { OrderQueries } from '../../shared/repositories/order-queries.ts';
 import type { OrderRepository } from '../../shared/repositories/order-repository.ts';
 
+/** What is deployed; `not-packaged` where it is no release. */
+export interface Release {
+  version: string;
+  /** 40 hexadecimal digits. */
+  commit: string;
+  /** SHA-256 over the artifacts, in hexadecimal: the same release has the same in every environment. */
+  artifact_hash: string;
+}
+
 /** What the routes need. */
 export interface ApiDependencies {
   orders: OrderRepository;
@@ -15,6 +24,7 @@ export interface ApiDependencies {
   clock: Clock;
   logger: Logger;
   environment: string;
+  release: Release;
   stateMachineArn: string;
   /** The origin that browsers may call from, or `*`. */
   allowedOrigin: string;

@@ -2,7 +2,6 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import { HttpError } from '../../shared/http/http-error.ts';
 import { correlationIdOf } from '../../shared/http/request.ts';
 import { type Answer, toProxyResult } from '../../shared/http/response.ts';
-import { VERSION } from '../../shared/version.ts';
 import { answerError } from './answer-error.ts';
 import { cancelOrder } from './cancel-order.ts';
 import type { ApiDependencies } from './dependencies.ts';
@@ -46,7 +45,7 @@ async function route(
   }
 }
 
-function health({ environment, clock }: ApiDependencies): Answer {
-  const body = { status: 'healthy', service: 'dofs', environment, version: VERSION };
+function health({ environment, release, clock }: ApiDependencies): Answer {
+  const body = { status: 'healthy', service: 'dofs', environment, ...release };
   return { status: 200, body: { ...body, time: clock.timestamp() } };
 }

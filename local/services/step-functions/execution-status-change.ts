@@ -18,7 +18,8 @@ const MOST_BYTES = 248 * 1024;
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html
  */
 export function statusChange(execution: Execution): StatusChange {
-  const { arn, revision, name, status, startDate, stopDate, input, output } = execution;
+  const { arn, revision, qualification, name, status, startDate, stopDate } = execution;
+  const { input, output } = execution;
   const outputBytes = output === undefined ? 0 : escapedBytes(output);
   const inputFits = escapedBytes(input) + outputBytes <= MOST_BYTES;
   const outputFits = outputBytes <= MOST_BYTES;
@@ -29,8 +30,8 @@ export function statusChange(execution: Execution): StatusChange {
     detail: {
       executionArn: arn,
       stateMachineArn: revision.machineArn,
-      stateMachineVersionArn: null,
-      stateMachineAliasArn: null,
+      stateMachineVersionArn: qualification.versionArn ?? null,
+      stateMachineAliasArn: qualification.aliasArn ?? null,
       name,
       status,
       startDate,

@@ -41,14 +41,15 @@ export class Executions {
 
   /**
    * Starts an execution. A name that runs with the same input gives that execution; any other
-   * name that was used throws `ExecutionAlreadyExists`.
+   * name that was used throws `ExecutionAlreadyExists`, whichever version or alias it was started
+   * with.
    *
    * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html
    */
-  start(machineArn: string, name: string = randomUUID(), input = '{}'): Execution {
-    const machine = this.#store.machine(machineArn);
+  start(startedArn: string, name: string = randomUUID(), input = '{}'): Execution {
+    const { machine, revision, qualification } = this.#store.startTarget(startedArn);
     if (machine.status === 'DELETING') {
-      throw new AwsError('StateMachineDeleting', `State Machine is being deleted: '${machineArn}'`);
+      throw new AwsError('StateMachineDeleting', `State Machine is being deleted: '${startedArn}'`);
     }
     checkName(name);
     checkInput(input);
@@ -61,7 +62,8 @@ export class Executions {
     const execution = new Execution({
       arn: executionArn,
       name,
-      revision: machine.revision,
+      revision,
+      qualification,
       input,
       startDate: this.#scheduler.now(),
       ordinal: ++this.#ordinal,

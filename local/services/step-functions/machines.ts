@@ -17,6 +17,9 @@ import type {
 } from './operations/state-machine-inputs.ts';
 import { AWS_OWNED_KEY, LOGGING_OFF, TRACING_OFF } from './operations/state-machine-inputs.ts';
 import type { Machine, Store } from './store.ts';
+import { publishVersion } from './versions.ts';
+
+type Publication = Pick<CreateStateMachineInput, 'publish' | 'versionDescription'>;
 
 /** Makes, changes and deletes state machines. */
 export class Machines {
@@ -44,7 +47,7 @@ export class Machines {
   create(input: CreateStateMachineInput): Machine {
     const name = checkName(requiredString('name', input.name));
     checkType(input.type);
-    checkPublish(input.publish);
+    checkDescription(input);
     const machineArn = arn(this.#identity, 'states', `stateMachine:${name}`);
     const configuration = {
       loggingConfiguration: input.loggingConfiguration ?? LOGGING_OFF,
@@ -52,7 +55,9 @@ export class Machines {
       encryptionConfiguration: input.encryptionConfiguration ?? AWS_OWNED_KEY,
     };
     const existing = this.#store.machines.get(machineArn);
-    if (existing) return sameOrRefused(existing, input.definition, configuration);
+    if (existing) {
+      return this.#published(sameOrRefused(existing, input.definition, configuration), input);
+    }
     const creationDate = this.#scheduler.now();
     const { definition, roleArn } = input;
     const machine: Machine = {
@@ -61,19 +66,21 @@ export class Machines {
       status: 'ACTIVE',
       creationDate,
       revision: this.#revision({ machineArn, machineName: name, definition, roleArn }),
+      versions: [],
+      aliases: new Map(),
       ...configuration,
       tags: new Map((input.tags ?? []).map(({ key, value }) => [key, value])),
       executions: [],
       running: 0,
     };
     this.#store.machines.set(machineArn, machine);
-    return machine;
+    return this.#published(machine, input);
   }
 
   /** Running executions go on with the revision they were started with. */
   update(input: UpdateStateMachineInput): Machine {
     const machine = this.#store.machine(input.stateMachineArn);
-    checkPublish(input.publish);
+    checkDescription(input);
     const { definition, roleArn, loggingConfiguration, tracingConfiguration } = input;
     const { encryptionConfiguration } = input;
     const changes = [definition, roleArn, loggingConfiguration, tracingConfiguration];
@@ -95,7 +102,7 @@ export class Machines {
     machine.loggingConfiguration = loggingConfiguration ?? machine.loggingConfiguration;
     machine.tracingConfiguration = tracingConfiguration ?? machine.tracingConfiguration;
     machine.encryptionConfiguration = encryptionConfiguration ?? machine.encryptionConfiguration;
-    return machine;
+    return this.#published(machine, input);
   }
 
   /** The machine goes when its executions are closed; each ends at its next transition. */
@@ -104,6 +111,11 @@ export class Machines {
     if (!machine) return;
     machine.status = 'DELETING';
     this.#store.removeWhenIdle(machine);
+  }
+
+  #published(machine: Machine, { publish, versionDescription }: Publication): Machine {
+    if (publish === true) publishVersion(machine, versionDescription, this.#scheduler.now());
+    return machine;
   }
 
   #revision(
@@ -178,6 +190,10 @@ function checkType(type: string | undefined): void {
   throw new NotHonouredError(`the state machine type ${type}`);
 }
 
-function checkPublish(publish: boolean | undefined): void {
-  if (publish === true) throw new NotHonouredError('state machine versions (publish)');
+function checkDescription({ publish, versionDescription }: Publication): void {
+  if (versionDescription === undefined || publish === true) return;
+  throw new AwsError(
+    'ValidationException',
+    'Version description can only be set when publish is true',
+  );
 }

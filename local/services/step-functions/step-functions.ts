@@ -11,7 +11,9 @@ import { executionOperations } from './operations/execution-operations.ts';
 import type { CreateStateMachineInput } from './operations/state-machine-inputs.ts';
 import { stateMachineOperations } from './operations/state-machine-operations.ts';
 import { taskOperations } from './operations/task-operations.ts';
+import { versionOperations } from './operations/version-operations.ts';
 import { Store } from './store.ts';
+import { type CreateAliasInput, createAlias } from './versions.ts';
 
 export interface StepFunctionsOptions {
   scheduler: Scheduler;
@@ -31,9 +33,12 @@ export class StepFunctions {
   readonly service: JsonService;
   readonly #machines: Machines;
   readonly #executions: Executions;
+  readonly #store = new Store();
+  readonly #scheduler: Scheduler;
 
   constructor({ scheduler, identity, integrations, roles }: StepFunctionsOptions) {
-    const store = new Store();
+    const store = this.#store;
+    this.#scheduler = scheduler;
     const tokens = new TaskTokens(scheduler);
     this.#machines = new Machines(store, { scheduler, identity, roles });
     this.#executions = new Executions(store, { scheduler, identity, integrations, tokens });
@@ -44,15 +49,23 @@ export class StepFunctions {
       jsonVersion: '1.0',
       operations: {
         ...stateMachineOperations(store, this.#machines),
+        ...versionOperations(store, scheduler),
         ...executionOperations(store, this.#executions),
         ...taskOperations(store, tokens),
       },
     };
   }
 
-  /** Makes a state machine and gives its ARN; throws as CreateStateMachine does. */
-  createStateMachine(input: CreateStateMachineInput): string {
-    return this.#machines.create(input).arn;
+  /** Makes a state machine; throws as CreateStateMachine does. */
+  createStateMachine(input: CreateStateMachineInput): { arn: string; versionArn?: string } {
+    const { arn, versions } = this.#machines.create(input);
+    const version = versions.at(-1);
+    return { arn, ...(version && { versionArn: version.arn }) };
+  }
+
+  /** Makes an alias and gives its ARN; throws as CreateStateMachineAlias does. */
+  createAlias(input: CreateAliasInput): string {
+    return createAlias(this.#store, input, this.#scheduler.now()).arn;
   }
 
   /** `listener` hears of every status change, as EventBridge would get it from `aws.states`. */

@@ -1,5 +1,6 @@
 import { AwsError } from '../../core/aws-error.ts';
-import type { Execution, MachineRevision } from './engine/execution.ts';
+import type { Execution, MachineRevision, Qualification } from './engine/execution.ts';
+import type { MachineAlias, MachineVersion } from './versions.ts';
 
 export interface Tag {
   key: string;
@@ -13,7 +14,12 @@ export interface Machine {
   status: 'ACTIVE' | 'DELETING';
   /** Milliseconds since the epoch. */
   creationDate: number;
+  /** The latest; what a machine's own ARN means. */
   revision: MachineRevision;
+  /** In the order they were published. */
+  versions: MachineVersion[];
+  /** By name. */
+  aliases: Map<string, MachineAlias>;
   loggingConfiguration: Record<string, unknown>;
   tracingConfiguration: Record<string, unknown>;
   encryptionConfiguration: Record<string, unknown>;
@@ -21,6 +27,18 @@ export interface Machine {
   /** In the order of their start. */
   executions: Execution[];
   running: number;
+}
+
+/** What a state machine's ARN means, its own or that of a version or an alias. */
+export interface StartTarget {
+  machine: Machine;
+  revision: MachineRevision;
+  qualification: Qualification;
+}
+
+/** The ARN of the machine itself: it is what IAM is asked for, whatever is started. */
+export function unqualified(stateMachineArn: string): string {
+  return stateMachineArn.split(':').slice(0, 7).join(':');
 }
 
 /** The state machines and executions of the account. */
@@ -32,7 +50,23 @@ export class Store {
     checkArn(arn, 'stateMachine');
     const machine = this.machines.get(arn);
     if (machine) return machine;
-    throw new AwsError('StateMachineDoesNotExist', `State Machine Does Not Exist: '${arn}'`);
+    throw doesNotExist(arn);
+  }
+
+  /**
+   * What an ARN of a machine, a version or an alias means now.
+   *
+   * @see https://docs.aws.amazon.com/step-functions/latest/dg/execution-alias-version-associate.html
+   */
+  startTarget(arn: string): StartTarget {
+    checkArn(arn, 'stateMachine');
+    const machine = this.machine(unqualified(arn));
+    if (arn === machine.arn) return { machine, revision: machine.revision, qualification: {} };
+    const alias = [...machine.aliases.values()].find((one) => one.arn === arn);
+    const version = alias?.version ?? machine.versions.find((one) => one.arn === arn);
+    if (!version) throw doesNotExist(arn);
+    const qualification = { versionArn: version.arn, ...(alias && { aliasArn: alias.arn }) };
+    return { machine, revision: version.revision, qualification };
   }
 
   machineOf(execution: Execution): Machine | undefined {
@@ -57,6 +91,10 @@ export class Store {
     for (const { arn } of machine.executions) this.executions.delete(arn);
     this.machines.delete(machine.arn);
   }
+}
+
+function doesNotExist(arn: string): AwsError {
+  return new AwsError('StateMachineDoesNotExist', `State Machine Does Not Exist: '${arn}'`);
 }
 
 function checkArn(arn: unknown, kind: 'stateMachine' | 'execution'): void {

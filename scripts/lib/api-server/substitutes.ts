@@ -1,49 +1,27 @@
-import { validate } from '../../../local/services/step-functions/asl/validate.ts';
+import { budgets } from './substitutes/budgets.ts';
+import { codeBuild } from './substitutes/codebuild.ts';
+import { codeConnections } from './substitutes/codeconnections.ts';
+import { codePipeline } from './substitutes/codepipeline.ts';
+import { lambda } from './substitutes/lambda.ts';
+import { s3 } from './substitutes/s3.ts';
+import { sqs } from './substitutes/sqs.ts';
+import { stepFunctions } from './substitutes/step-functions.ts';
+import type { ServiceSubstitutes } from './substitutes/substitute.ts';
 
-/** A call that moto lacks, answered here instead. */
-export interface Substitute {
-  /** `X-Amz-Target` of the call. */
-  target: string;
-  reason: string;
-  answer(input: Record<string, unknown>): unknown;
-}
-
-/** Everything that is not moto's own answer. docs/local-fidelity.md lists it too. */
-export const SUBSTITUTES: readonly Substitute[] = [
-  {
-    target: 'AWSStepFunctions.ValidateStateMachineDefinition',
-    reason: 'moto 5.2 has no such operation; the provider calls it whenever it plans a definition',
-    answer: ({ definition }) => {
-      const diagnostics = validate(String(definition));
-      return { result: diagnostics.length > 0 ? 'FAIL' : 'OK', diagnostics, truncated: false };
-    },
-  },
-  {
-    target: 'AWSStepFunctions.ListStateMachineVersions',
-    reason:
-      'moto 5.2 answers 500; the provider reads the versions of a machine that publishes none',
-    answer: () => ({ stateMachineVersions: [] }),
-  },
-];
-
-/** A call that moto answers in another form than AWS. */
-export interface Correction {
-  target: string;
-  reason: string;
-  correct(output: Record<string, unknown>): void;
-}
-
-export const CORRECTIONS: readonly Correction[] = [
-  {
-    target: 'AmazonSQS.GetQueueAttributes',
-    reason: 'moto writes the redrive policy anew, with blanks; SQS answers it as it was given',
-    correct: ({ Attributes: attributes }) => {
-      const { RedrivePolicy: policy } = attributes as Record<string, string>;
-      if (policy) Object.assign(attributes as object, { RedrivePolicy: compact(policy) });
-    },
-  },
-];
-
-function compact(json: string): string {
-  return JSON.stringify(JSON.parse(json));
+/** Everything that is not moto's own answer, with a new memory. docs/local-fidelity.md lists it. */
+export function allSubstitutes(): ServiceSubstitutes {
+  const services = [
+    budgets(),
+    codeBuild(),
+    codeConnections(),
+    codePipeline(),
+    lambda(),
+    s3(),
+    sqs(),
+    stepFunctions(),
+  ];
+  return {
+    substitutes: services.flatMap(({ substitutes }) => substitutes),
+    corrections: services.flatMap(({ corrections }) => corrections),
+  };
 }

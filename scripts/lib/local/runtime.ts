@@ -14,21 +14,37 @@ export function logFileOf(stateFile: string): string {
   return stateFile.replace(/\.json$/, '.log');
 }
 
+/** Another platform than the repository's local environment. */
+export interface OtherPlatform {
+  /** A lock file as `scripts/lock.ts --env <name> --out <file>` writes it. */
+  lockFile: string;
+  /** The folder that holds `dist/functions/<name>.zip`; the runtime's own root when absent. */
+  artifactsRoot?: string;
+}
+
 /**
  * Starts a local runtime in the background and resolves when it has written its state file,
- * which it does when it is ready. Throws `CommandError` with the log's end when it exits first
- * or takes longer than a minute.
+ * which it does when it is ready. Stop it with {@link stopRuntime}.
+ *
+ * @param root the repository whose `local/main.ts` runs; it needs its node_modules
+ * @param other the platform to run in place of `local/platform.lock.json`; it listens on free
+ * ports, so that several can run side by side, each with a state file of its own
+ * @throws CommandError with the log's end when it exits first or takes longer than a minute
  */
-export async function startRuntime(root: string, stateFile: string): Promise<LocalState> {
+export async function startRuntime(
+  root: string,
+  stateFile: string,
+  other?: OtherPlatform,
+): Promise<LocalState> {
   const directory = path.dirname(stateFile);
   mkdirSync(directory, { recursive: true });
   rmSync(stateFile, { force: true });
   const log = openSync(logFileOf(stateFile), 'w');
   const child = spawn(
     process.execPath,
-    ['--import', 'tsx', RUNTIME_ENTRY, '--state-file', stateFile],
+    ['--import', 'tsx', RUNTIME_ENTRY, '--state-file', stateFile, ...flags(other)],
     // Detached, it leads a process group of its own, so that all of it can be found and stopped.
-    { cwd: root, detached: true, stdio: ['ignore', log, log] },
+    { cwd: root, detached: true, stdio: ['ignore', log, log], env: environment(other) },
   );
   closeSync(log);
   try {
@@ -39,6 +55,17 @@ export async function startRuntime(root: string, stateFile: string): Promise<Loc
     if (child.pid !== undefined) signalGroup(child.pid, 'SIGKILL');
     throw error;
   }
+}
+
+function flags(other: OtherPlatform | undefined): string[] {
+  if (!other) return [];
+  const { lockFile, artifactsRoot } = other;
+  const root = artifactsRoot === undefined ? [] : ['--artifacts-root', path.resolve(artifactsRoot)];
+  return ['--lock-file', path.resolve(lockFile), ...root];
+}
+
+function environment(other: OtherPlatform | undefined): NodeJS.ProcessEnv {
+  return other ? { ...process.env, DOFS_AWS_PORT: '0', DOFS_API_PORT: '0' } : process.env;
 }
 
 function untilReady(child: ChildProcess, stateFile: string): Promise<LocalState> {

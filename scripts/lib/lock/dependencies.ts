@@ -61,7 +61,8 @@ export class Dependencies {
     const address = join(scope.address, call);
     const child = this.#scopes.at(address);
     if (output !== undefined) {
-      this.#collect(child.source.outputs.get(output)?.value, child, found, seen);
+      // With the output's own depends_on, which stands for what its value does not mention.
+      this.#collect(child.source.outputs.get(output), child, found, seen);
       return;
     }
     for (const [whole, instances] of this.#instances) {

@@ -4,7 +4,7 @@ module "api" {
   name_prefix               = local.name_prefix
   environment               = var.environment
   api_handler_function_name = module.api_handler.function_name
-  api_handler_function_arn  = local.function_arns["api-handler"]
+  api_handler_alias_arn     = module.api_handler.alias_arn
   throttle_rate_limit       = var.api_throttle_rate_limit
   throttle_burst_limit      = var.api_throttle_burst_limit
   quota_limit               = var.api_quota_limit

@@ -20,6 +20,8 @@ module "dlq_handler" {
   log_retention_days = var.log_retention_days
   identity           = local.identity
 
+  permissions_boundary_arn = var.permissions_boundary_arn
+
   environment = merge(local.common_environment, {
     FAILED_ORDERS_TABLE = local.table_names["failed-orders"]
     DEAD_LETTERS_TABLE  = local.table_names["dead-letters"]
@@ -47,7 +49,7 @@ module "dlq_handler" {
 
 resource "aws_lambda_event_source_mapping" "order_dlq" {
   event_source_arn        = module.order_queue.dead_letter_queue_arn
-  function_name           = module.dlq_handler.function_name
+  function_name           = module.dlq_handler.alias_arn
   batch_size              = 10
   function_response_types = ["ReportBatchItemFailures"]
 }
@@ -63,6 +65,8 @@ module "dead_letter_recorder" {
   timeout_seconds    = local.dead_letter_timeout
   log_retention_days = var.log_retention_days
   identity           = local.identity
+
+  permissions_boundary_arn = var.permissions_boundary_arn
 
   environment = merge(local.common_environment, {
     DEAD_LETTERS_TABLE = local.table_names["dead-letters"]
@@ -89,28 +93,28 @@ module "dead_letter_recorder" {
 
 resource "aws_lambda_event_source_mapping" "notification_dlq" {
   event_source_arn        = module.notification_queue.dead_letter_queue_arn
-  function_name           = module.dead_letter_recorder.function_name
+  function_name           = module.dead_letter_recorder.alias_arn
   batch_size              = 10
   function_response_types = ["ReportBatchItemFailures"]
 }
 
 resource "aws_lambda_event_source_mapping" "shipping_notice_dlq" {
   event_source_arn        = module.shipping_notice_queue.dead_letter_queue_arn
-  function_name           = module.dead_letter_recorder.function_name
+  function_name           = module.dead_letter_recorder.alias_arn
   batch_size              = 10
   function_response_types = ["ReportBatchItemFailures"]
 }
 
 resource "aws_lambda_event_source_mapping" "backstop_dlq" {
   event_source_arn        = module.backstop_queue.dead_letter_queue_arn
-  function_name           = module.dead_letter_recorder.function_name
+  function_name           = module.dead_letter_recorder.alias_arn
   batch_size              = 10
   function_response_types = ["ReportBatchItemFailures"]
 }
 
 resource "aws_lambda_event_source_mapping" "outbox_dlq" {
   event_source_arn        = module.outbox_dlq.queue_arn
-  function_name           = module.dead_letter_recorder.function_name
+  function_name           = module.dead_letter_recorder.alias_arn
   batch_size              = 10
   function_response_types = ["ReportBatchItemFailures"]
 }

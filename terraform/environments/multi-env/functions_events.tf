@@ -21,6 +21,8 @@ module "notification" {
   log_retention_days = var.log_retention_days
   identity           = local.identity
 
+  permissions_boundary_arn = var.permissions_boundary_arn
+
   environment = merge(local.common_environment, {
     NOTIFICATION_TOPIC_ARN = local.topic_arns["notifications"]
     IDEMPOTENCY_TABLE      = local.table_names["idempotency"]
@@ -45,7 +47,7 @@ module "notification" {
 
 resource "aws_lambda_event_source_mapping" "notification_queue" {
   event_source_arn        = module.notification_queue.queue_arn
-  function_name           = module.notification.function_name
+  function_name           = module.notification.alias_arn
   batch_size              = 10
   function_response_types = ["ReportBatchItemFailures"]
 
@@ -64,6 +66,8 @@ module "shipping_notice" {
   timeout_seconds    = local.subscriber_timeout
   log_retention_days = var.log_retention_days
   identity           = local.identity
+
+  permissions_boundary_arn = var.permissions_boundary_arn
 
   environment = merge(local.common_environment, {
     SHIPPING_NOTICE_TOPIC_ARN = local.topic_arns["shipping-notices"]
@@ -95,7 +99,7 @@ module "shipping_notice" {
 
 resource "aws_lambda_event_source_mapping" "shipping_notice_queue" {
   event_source_arn        = module.shipping_notice_queue.queue_arn
-  function_name           = module.shipping_notice.function_name
+  function_name           = module.shipping_notice.alias_arn
   batch_size              = 10
   function_response_types = ["ReportBatchItemFailures"]
 

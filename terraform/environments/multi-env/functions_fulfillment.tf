@@ -53,6 +53,8 @@ module "fulfill_order" {
   log_retention_days = var.log_retention_days
   identity           = local.identity
 
+  permissions_boundary_arn = var.permissions_boundary_arn
+
   environment = merge(local.common_environment, local.fulfillment_environment[var.fulfillment_provider], {
     ORDERS_TABLE       = local.table_names["orders"]
     ORDER_EVENTS_TABLE = local.table_names["order-events"]
@@ -78,7 +80,7 @@ module "fulfill_order" {
 
 resource "aws_lambda_event_source_mapping" "order_queue" {
   event_source_arn        = module.order_queue.queue_arn
-  function_name           = module.fulfill_order.function_name
+  function_name           = module.fulfill_order.alias_arn
   batch_size              = 10
   function_response_types = ["ReportBatchItemFailures"]
 

@@ -16,6 +16,8 @@ module "api_handler" {
   log_retention_days = var.log_retention_days
   identity           = local.identity
 
+  permissions_boundary_arn = var.permissions_boundary_arn
+
   environment = merge(local.common_environment, {
     ORDERS_TABLE           = local.table_names["orders"]
     ORDER_EVENTS_TABLE     = local.table_names["order-events"]
@@ -23,6 +25,9 @@ module "api_handler" {
     CORS_ALLOWED_ORIGIN    = var.api_cors_allowed_origin
     IDEMPOTENCY_TABLE      = local.table_names["idempotency"]
     CIRCUIT_BREAKERS_TABLE = local.table_names["circuit-breakers"]
+    RELEASE_VERSION        = var.release.version
+    RELEASE_COMMIT         = var.release.commit
+    ARTIFACT_HASH          = var.release.artifact_hash
   })
 
   policy_statements = [
@@ -69,9 +74,11 @@ module "outbox_relay" {
   log_retention_days = var.log_retention_days
   identity           = local.identity
 
+  permissions_boundary_arn = var.permissions_boundary_arn
+
   environment = merge(local.common_environment, {
     EVENT_BUS_NAME    = local.event_bus_name
-    STATE_MACHINE_ARN = local.state_machine_arn
+    STATE_MACHINE_ARN = module.order_workflow.state_machine_alias_arn
   })
 
   policy_statements = [
@@ -87,8 +94,9 @@ module "outbox_relay" {
       resources = [local.event_bus_arn]
     },
     {
-      sid       = "StartWorkflow"
-      actions   = ["states:StartExecution"]
+      sid     = "StartWorkflow"
+      actions = ["states:StartExecution"]
+      # The machine's own ARN: IAM is asked for that, whichever alias or version is started.
       resources = [local.state_machine_arn]
     },
     {
@@ -110,7 +118,7 @@ locals {
 
 resource "aws_lambda_event_source_mapping" "order_events" {
   event_source_arn  = module.order_events_table.stream_arn
-  function_name     = module.outbox_relay.function_name
+  function_name     = module.outbox_relay.alias_arn
   starting_position = "TRIM_HORIZON"
   batch_size        = 100
 
@@ -129,7 +137,7 @@ resource "aws_lambda_event_source_mapping" "order_events" {
 
 resource "aws_lambda_event_source_mapping" "platform_events" {
   event_source_arn  = module.platform_events_table.stream_arn
-  function_name     = module.outbox_relay.function_name
+  function_name     = module.outbox_relay.alias_arn
   starting_position = "TRIM_HORIZON"
   batch_size        = 100
 

@@ -13,6 +13,8 @@ module "reserve_inventory" {
   log_retention_days = var.log_retention_days
   identity           = local.identity
 
+  permissions_boundary_arn = var.permissions_boundary_arn
+
   environment = merge(local.common_environment, {
     ORDERS_TABLE            = local.table_names["orders"]
     ORDER_EVENTS_TABLE      = local.table_names["order-events"]
@@ -46,6 +48,8 @@ module "release_inventory" {
   log_retention_days = var.log_retention_days
   identity           = local.identity
 
+  permissions_boundary_arn = var.permissions_boundary_arn
+
   environment = merge(local.common_environment, {
     ORDERS_TABLE       = local.table_names["orders"]
     ORDER_EVENTS_TABLE = local.table_names["order-events"]
@@ -77,6 +81,8 @@ module "confirm_order" {
   timeout_seconds    = local.step_timeout
   log_retention_days = var.log_retention_days
   identity           = local.identity
+
+  permissions_boundary_arn = var.permissions_boundary_arn
 
   environment = merge(local.common_environment, {
     ORDERS_TABLE        = local.table_names["orders"]
@@ -116,12 +122,14 @@ module "reservation_sweeper" {
   log_retention_days = var.log_retention_days
   identity           = local.identity
 
+  permissions_boundary_arn = var.permissions_boundary_arn
+
   environment = merge(local.common_environment, {
     ORDERS_TABLE       = local.table_names["orders"]
     ORDER_EVENTS_TABLE = local.table_names["order-events"]
     INVENTORY_TABLE    = local.table_names["inventory"]
     RESERVATIONS_TABLE = local.table_names["reservations"]
-    STATE_MACHINE_ARN  = local.state_machine_arn
+    STATE_MACHINE_ARN  = module.order_workflow.state_machine_alias_arn
   })
 
   policy_statements = concat(local.order_transition_statements, [
@@ -141,8 +149,9 @@ module "reservation_sweeper" {
       resources = [local.table_arns["reservations"]]
     },
     {
-      sid       = "ResumeWorkflow"
-      actions   = ["states:StartExecution"]
+      sid     = "ResumeWorkflow"
+      actions = ["states:StartExecution"]
+      # The machine's own ARN: IAM is asked for that, whichever alias or version is started.
       resources = [local.state_machine_arn]
     },
   ])
@@ -155,6 +164,6 @@ module "reservation_sweeper_schedule" {
   description         = "Sweeps reservations that have expired."
   schedule_expression = "rate(1 minute)"
   function_name       = module.reservation_sweeper.function_name
-  function_arn        = module.reservation_sweeper.function_arn
+  function_alias_arn  = module.reservation_sweeper.alias_arn
   alarm_topic_arns    = var.alarm_topic_arns
 }

@@ -92,7 +92,9 @@ module "charge_payment" {
   timeout_seconds    = local.payment_step_timeout
   log_retention_days = var.log_retention_days
   identity           = local.identity
-  environment        = local.payment_environment
+
+  permissions_boundary_arn = var.permissions_boundary_arn
+  environment              = local.payment_environment
 
   policy_statements = concat(local.payment_statements, [
     {
@@ -120,6 +122,8 @@ module "refund_payment" {
   timeout_seconds    = local.payment_step_timeout
   log_retention_days = var.log_retention_days
   identity           = local.identity
-  environment        = merge(local.payment_environment, { PAYMENT_SETTLE_MS = tostring(var.payment_settle_ms) })
-  policy_statements  = local.payment_statements
+
+  permissions_boundary_arn = var.permissions_boundary_arn
+  environment              = merge(local.payment_environment, { PAYMENT_SETTLE_MS = tostring(var.payment_settle_ms) })
+  policy_statements        = local.payment_statements
 }

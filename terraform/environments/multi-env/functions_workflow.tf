@@ -42,6 +42,8 @@ module "validate_order" {
   log_retention_days = var.log_retention_days
   identity           = local.identity
 
+  permissions_boundary_arn = var.permissions_boundary_arn
+
   environment = merge(local.common_environment, {
     ORDERS_TABLE       = local.table_names["orders"]
     ORDER_EVENTS_TABLE = local.table_names["order-events"]
@@ -67,6 +69,8 @@ module "close_order" {
   timeout_seconds    = local.step_timeout
   log_retention_days = var.log_retention_days
   identity           = local.identity
+
+  permissions_boundary_arn = var.permissions_boundary_arn
 
   environment = merge(local.common_environment, {
     ORDERS_TABLE        = local.table_names["orders"]
@@ -94,6 +98,8 @@ module "park_order" {
   log_retention_days = var.log_retention_days
   identity           = local.identity
 
+  permissions_boundary_arn = var.permissions_boundary_arn
+
   environment = merge(local.common_environment, {
     ORDERS_TABLE        = local.table_names["orders"]
     ORDER_EVENTS_TABLE  = local.table_names["order-events"]
@@ -116,6 +122,8 @@ module "workflow_backstop" {
   log_retention_days = var.log_retention_days
   identity           = local.identity
 
+  permissions_boundary_arn = var.permissions_boundary_arn
+
   environment = merge(local.common_environment, {
     ORDERS_TABLE        = local.table_names["orders"]
     ORDER_EVENTS_TABLE  = local.table_names["order-events"]
@@ -136,7 +144,7 @@ module "workflow_backstop" {
 
 resource "aws_lambda_event_source_mapping" "backstop_queue" {
   event_source_arn        = module.backstop_queue.queue_arn
-  function_name           = module.workflow_backstop.function_name
+  function_name           = module.workflow_backstop.alias_arn
   batch_size              = 10
   function_response_types = ["ReportBatchItemFailures"]
 

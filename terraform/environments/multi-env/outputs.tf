@@ -34,6 +34,54 @@ output "function_names" {
   value       = local.function_names
 }
 
+output "function_versions" {
+  description = "Version of each function that was published last, by its short name. Traffic is shifted to these."
+  value = {
+    api-handler          = module.api_handler.version
+    charge-payment       = module.charge_payment.version
+    close-order          = module.close_order.version
+    confirm-order        = module.confirm_order.version
+    dead-letter-recorder = module.dead_letter_recorder.version
+    dlq-handler          = module.dlq_handler.version
+    fulfill-order        = module.fulfill_order.version
+    notification         = module.notification.version
+    outbox-relay         = module.outbox_relay.version
+    park-order           = module.park_order.version
+    refund-payment       = module.refund_payment.version
+    release-inventory    = module.release_inventory.version
+    reservation-sweeper  = module.reservation_sweeper.version
+    reserve-inventory    = module.reserve_inventory.version
+    shipping-notice      = module.shipping_notice.version
+    validate-order       = module.validate_order.version
+    workflow-backstop    = module.workflow_backstop.version
+  }
+}
+
+output "live_alias" {
+  description = "Name of the alias of each function, and of the state machine, that callers are bound to."
+  value       = module.order_workflow.alias_name
+}
+
+output "canary_alarm_prefix" {
+  description = "What the names of the alarms begin with that a shift of traffic watches."
+  value       = "${local.canary_prefix}-"
+}
+
+output "release" {
+  description = "What was deployed: version, commit and artifact hash."
+  value       = var.release
+}
+
+output "state_machine_version_arn" {
+  description = "ARN of the order workflow's version that was published last. Traffic is shifted to it."
+  value       = module.order_workflow.state_machine_version_arn
+}
+
+output "state_machine_alias_arn" {
+  description = "ARN of the alias that orders' workflows are started on."
+  value       = module.order_workflow.state_machine_alias_arn
+}
+
 output "state_machine_name" {
   description = "Name of the order workflow's state machine."
   value       = local.state_machine_name

@@ -36,6 +36,28 @@ variable "allowed_account_ids" {
   }
 }
 
+variable "assume_role_arn" {
+  description = "Role that the environment is managed as, e.g. in an account of its own. Null for the credentials as they are."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.assume_role_arn == null || can(regex("^arn:[^:]+:iam::[0-9]{12}:role/", var.assume_role_arn))
+    error_message = "assume_role_arn must be the ARN of an IAM role."
+  }
+}
+
+variable "permissions_boundary_arn" {
+  description = "Permission boundary of every role of the environment. Null for none."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.permissions_boundary_arn == null || can(regex("^arn:[^:]+:iam::[0-9]{12}:policy/", var.permissions_boundary_arn))
+    error_message = "permissions_boundary_arn must be the ARN of an IAM policy."
+  }
+}
+
 variable "artifacts_dir" {
   description = "Directory of the built function zips. Null for dist/functions of this repository."
   type        = string

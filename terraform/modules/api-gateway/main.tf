@@ -1,10 +1,12 @@
 locals {
-  function_arn_parts = split(":", var.api_handler_function_arn)
+  # arn:aws:lambda:<region>:<account>:function:<name>:<alias>
+  alias_arn_parts = split(":", var.api_handler_alias_arn)
+  alias_name      = local.alias_arn_parts[7]
 
   # Composed, not read from the function, so that it is known at plan.
   integration_uri = join(":", [
-    "arn", local.function_arn_parts[1], "apigateway", local.function_arn_parts[3],
-    "lambda", "path/2015-03-31/functions/${var.api_handler_function_arn}/invocations",
+    "arn", local.alias_arn_parts[1], "apigateway", local.alias_arn_parts[3],
+    "lambda", "path/2015-03-31/functions/${var.api_handler_alias_arn}/invocations",
   ])
 }
 

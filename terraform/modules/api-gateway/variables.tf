@@ -28,13 +28,13 @@ variable "api_handler_function_name" {
   }
 }
 
-variable "api_handler_function_arn" {
-  description = "ARN of the same function, composed from its name so that it is known at plan. Partition and region of the integration come from it."
+variable "api_handler_alias_arn" {
+  description = "ARN of the same function's alias that is called, composed from names so that it is known at plan. Partition and region of the integration come from it."
   type        = string
 
   validation {
-    condition     = can(regex("^arn:aws[a-z-]*:lambda:[a-z0-9-]+:[0-9]{12}:function:[A-Za-z0-9-_]{1,64}(:[A-Za-z0-9-_]+)?$", var.api_handler_function_arn))
-    error_message = "api_handler_function_arn must be the ARN of a Lambda function."
+    condition     = can(regex("^arn:aws[a-z-]*:lambda:[a-z0-9-]+:[0-9]{12}:function:[A-Za-z0-9-_]{1,64}:[A-Za-z0-9-_]+$", var.api_handler_alias_arn))
+    error_message = "api_handler_alias_arn must be the ARN of a Lambda function's alias."
   }
 }
 

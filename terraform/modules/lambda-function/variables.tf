@@ -103,3 +103,14 @@ variable "identity" {
     error_message = "identity.account_id must be 12 digits."
   }
 }
+
+variable "permissions_boundary_arn" {
+  description = "Permission boundary of the role: whatever its policies say, it may do no more. Null for none."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.permissions_boundary_arn == null || can(regex("^arn:[^:]+:iam::[0-9]{12}:policy/", var.permissions_boundary_arn))
+    error_message = "permissions_boundary_arn must be the ARN of an IAM policy."
+  }
+}

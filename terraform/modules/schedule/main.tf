@@ -1,3 +1,8 @@
+locals {
+  # arn:aws:lambda:<region>:<account>:function:<name>:<alias>
+  function_alias = split(":", var.function_alias_arn)[7]
+}
+
 resource "aws_cloudwatch_event_rule" "this" {
   name                = var.name
   description         = var.description
@@ -7,7 +12,7 @@ resource "aws_cloudwatch_event_rule" "this" {
 resource "aws_cloudwatch_event_target" "function" {
   rule      = aws_cloudwatch_event_rule.this.name
   target_id = "function"
-  arn       = var.function_arn
+  arn       = var.function_alias_arn
 
   # The next run does what a missed one would have done, so an old one is of no use.
   retry_policy {
@@ -20,6 +25,7 @@ resource "aws_lambda_permission" "schedule" {
   statement_id  = "AllowSchedule"
   action        = "lambda:InvokeFunction"
   function_name = var.function_name
+  qualifier     = local.function_alias
   principal     = "events.amazonaws.com"
   source_arn    = aws_cloudwatch_event_rule.this.arn
 }

@@ -33,13 +33,13 @@ variable "function_name" {
   type        = string
 }
 
-variable "function_arn" {
-  description = "ARN of the function that is run."
+variable "function_alias_arn" {
+  description = "ARN of the alias that is run: <function ARN>:<alias>."
   type        = string
 
   validation {
-    condition     = can(regex("^arn:[^:]+:lambda:", var.function_arn))
-    error_message = "function_arn must be the ARN of a function."
+    condition     = can(regex("^arn:[^:]+:lambda:[^:]+:[0-9]{12}:function:[^:]+:[A-Za-z0-9-_]+$", var.function_alias_arn))
+    error_message = "function_alias_arn must be the ARN of a function's alias."
   }
 }
 

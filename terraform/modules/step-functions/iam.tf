@@ -2,6 +2,8 @@ resource "aws_iam_role" "this" {
   name        = var.name
   description = "Role of the state machine ${var.name}"
 
+  permissions_boundary = var.permissions_boundary_arn
+
   assume_role_policy = jsonencode({
     Version = "2012-10-17"
     Statement = [{
@@ -9,8 +11,8 @@ resource "aws_iam_role" "this" {
       Effect    = "Allow"
       Action    = "sts:AssumeRole"
       Principal = { Service = "states.amazonaws.com" }
-      # No other state machine may borrow this role.
-      Condition = { ArnEquals = { "aws:SourceArn" = local.state_machine_arn } }
+      # No other state machine may borrow this role. With :*, for executions of its versions.
+      Condition = { ArnEquals = { "aws:SourceArn" = [local.state_machine_arn, "${local.state_machine_arn}:*"] } }
     }]
   })
 }

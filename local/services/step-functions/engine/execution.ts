@@ -15,6 +15,12 @@ export interface MachineRevision {
   revisionId: string | undefined;
 }
 
+/** The version and the alias that an execution was started with, where it was. */
+export interface Qualification {
+  versionArn?: string;
+  aliasArn?: string;
+}
+
 /** Where an execution stands: enough to go on from there after a redrive. Values are JSON texts. */
 export interface Position {
   state: string;
@@ -29,6 +35,7 @@ export class Execution {
   readonly arn: string;
   readonly name: string;
   readonly revision: MachineRevision;
+  readonly qualification: Qualification;
   readonly input: string;
   /** Milliseconds since the epoch. */
   readonly startDate: number;
@@ -48,6 +55,7 @@ export class Execution {
     arn: string;
     name: string;
     revision: MachineRevision;
+    qualification: Qualification;
     input: string;
     startDate: number;
     ordinal: number;
@@ -55,6 +63,7 @@ export class Execution {
     this.arn = start.arn;
     this.name = start.name;
     this.revision = start.revision;
+    this.qualification = start.qualification;
     this.input = start.input;
     this.startDate = start.startDate;
     this.ordinal = start.ordinal;

@@ -39,10 +39,13 @@ export class Interpreter {
 
   start(execution: Execution): void {
     const run = this.#open(execution, 0);
-    const { input, revision } = execution;
+    const { input, revision, qualification } = execution;
+    const { versionArn, aliasArn } = qualification;
     run.record('ExecutionStarted', {
       ...withDetails('input', input),
       roleArn: revision.roleArn,
+      ...(aliasArn !== undefined && { stateMachineAliasArn: aliasArn }),
+      ...(versionArn !== undefined && { stateMachineVersionArn: versionArn }),
     });
     run.after(0, () => {
       const first = { state: revision.compiled.startAt, input, variables: {} };

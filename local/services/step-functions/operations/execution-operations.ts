@@ -1,7 +1,7 @@
 import type { AnyOperation, Operation } from '../../../core/service.ts';
 import type { Execution, ExecutionStatus } from '../engine/execution.ts';
 import type { Executions } from '../executions.ts';
-import type { Store } from '../store.ts';
+import { type Store, unqualified } from '../store.ts';
 import { constraint, decodeToken, encodeToken, pageSize, seconds } from './parameters.ts';
 
 const INCLUDED = { included: true };
@@ -34,7 +34,7 @@ function start(
 ): Operation<{ stateMachineArn: string; name?: string; input?: string }> {
   return {
     parameters: ['stateMachineArn', 'name', 'input'],
-    resources: ({ stateMachineArn }) => [stateMachineArn],
+    resources: ({ stateMachineArn }) => [unqualified(stateMachineArn)],
     run: ({ stateMachineArn, name, input }) => {
       const { arn, startDate } = executions.start(stateMachineArn, name, input);
       return { executionArn: arn, startDate: seconds(startDate) };
@@ -65,10 +65,14 @@ function describe(store: Store, executions: Executions): Operation<ExecutionArn>
 }
 
 function summary(execution: Execution): Record<string, unknown> {
-  const { arn, name, revision, status, startDate, stopDate, redriveCount, redriveDate } = execution;
+  const { arn, name, revision, qualification, status, startDate, stopDate } = execution;
+  const { redriveCount, redriveDate } = execution;
+  const { versionArn, aliasArn } = qualification;
   return {
     executionArn: arn,
     stateMachineArn: revision.machineArn,
+    ...(versionArn !== undefined && { stateMachineVersionArn: versionArn }),
+    ...(aliasArn !== undefined && { stateMachineAliasArn: aliasArn }),
     name,
     status,
     startDate: seconds(startDate),
@@ -86,14 +90,16 @@ interface ListInput {
   nextToken?: string;
 }
 
-/** Newest first; a page token says how far the listing came, so that new starts do not shift it. */
+/**
+ * Newest first, of a machine or of those started with a version or an alias of it; a page token says how far the listing came, so that new starts do not shift it.
+ */
 function list(store: Store): Operation<ListInput> {
   return {
     parameters: ['stateMachineArn', 'statusFilter', 'redriveFilter', 'maxResults', 'nextToken'],
-    resources: ({ stateMachineArn }) => [stateMachineArn],
+    resources: ({ stateMachineArn }) => [unqualified(stateMachineArn)],
     run: (input) => {
       const { stateMachineArn, statusFilter, maxResults, nextToken } = input;
-      const machine = store.machine(stateMachineArn);
+      const { machine } = store.startTarget(stateMachineArn);
       const size = pageSize(maxResults);
       const before = decodeToken(stateMachineArn, nextToken) ?? Number.POSITIVE_INFINITY;
       if (statusFilter !== undefined && !STATUSES.includes(statusFilter)) {
@@ -121,7 +127,11 @@ function list(store: Store): Operation<ListInput> {
   };
 }
 
-function wanted(execution: Execution, { statusFilter, redriveFilter }: ListInput): boolean {
+function wanted(execution: Execution, input: ListInput): boolean {
+  const { stateMachineArn, statusFilter, redriveFilter } = input;
+  const { revision, qualification } = execution;
+  const { versionArn, aliasArn } = qualification;
+  if (![revision.machineArn, versionArn, aliasArn].includes(stateMachineArn)) return false;
   if (statusFilter !== undefined && execution.status !== statusFilter) return false;
   if (redriveFilter === undefined) return true;
   return (redriveFilter === 'REDRIVEN') === execution.redriveCount > 0;

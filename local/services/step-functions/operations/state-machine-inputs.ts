@@ -8,7 +8,9 @@ export interface CreateStateMachineInput {
   loggingConfiguration?: Record<string, unknown>;
   tracingConfiguration?: Record<string, unknown>;
   encryptionConfiguration?: Record<string, unknown>;
+  /** Makes a version of the new revision. */
   publish?: boolean;
+  versionDescription?: string;
   tags?: Tag[];
 }
 

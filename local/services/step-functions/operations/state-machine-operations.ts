@@ -1,8 +1,10 @@
 import { AwsError, NotHonouredError } from '../../../core/aws-error.ts';
 import type { AnyOperation, Operation } from '../../../core/service.ts';
 import { validate } from '../asl/validate.ts';
+import type { MachineRevision } from '../engine/execution.ts';
 import type { Machines } from '../machines.ts';
-import type { Machine, Store, Tag } from '../store.ts';
+import { type Machine, type Store, type Tag, unqualified } from '../store.ts';
+import type { MachineVersion } from '../versions.ts';
 import { decodeToken, encodeToken, pageSize, seconds } from './parameters.ts';
 import type {
   CreateStateMachineInput,
@@ -17,6 +19,7 @@ const CONFIGURATION = [
   'tracingConfiguration',
   'encryptionConfiguration',
   'publish',
+  'versionDescription',
 ];
 
 /** Kept and given back. */
@@ -41,22 +44,27 @@ export function stateMachineOperations(
     ListStateMachines: list(store),
     DeleteStateMachine: remove(machines),
     ValidateStateMachineDefinition: validateDefinition(),
-    ListStateMachineVersions: listVersions(store),
     ListTagsForResource: listTags(store),
     TagResource: tag(store),
     UntagResource: untag(store),
   };
 }
 
-const byArn = ({ stateMachineArn }: { stateMachineArn: string }): string[] => [stateMachineArn];
+const byArn = ({ stateMachineArn }: { stateMachineArn: string }): string[] => [
+  unqualified(stateMachineArn),
+];
 
 function create(machines: Machines): Operation<CreateStateMachineInput> {
   return {
     parameters: ['name', 'type', 'tags', ...CONFIGURATION],
     members: { ...CONFIGURATION_MEMBERS, tags: TAG_MEMBERS },
     run: (input) => {
-      const { arn, creationDate } = machines.create(input);
-      return { stateMachineArn: arn, creationDate: seconds(creationDate) };
+      const { arn, creationDate, versions } = machines.create(input);
+      return {
+        stateMachineArn: arn,
+        creationDate: seconds(creationDate),
+        ...published(input, versions),
+      };
     },
   };
 }
@@ -67,22 +75,33 @@ function update(machines: Machines): Operation<UpdateStateMachineInput> {
     members: CONFIGURATION_MEMBERS,
     resources: byArn,
     run: (input) => {
-      const { updateDate, revisionId } = machines.update(input).revision;
-      return { updateDate: seconds(updateDate), revisionId };
+      const { revision, versions } = machines.update(input);
+      const { updateDate, revisionId } = revision;
+      return { updateDate: seconds(updateDate), revisionId, ...published(input, versions) };
     },
   };
 }
 
+function published(
+  { publish }: { publish?: boolean },
+  versions: readonly MachineVersion[],
+): { stateMachineVersionArn?: string } {
+  const last = versions.at(-1);
+  return publish === true && last ? { stateMachineVersionArn: last.arn } : {};
+}
+
+/** The latest revision, or that of a version. */
 function describe(store: Store): Operation<{ stateMachineArn: string }> {
   return {
     parameters: ['stateMachineArn'],
     resources: byArn,
     run: ({ stateMachineArn }) => {
-      const machine = store.machine(stateMachineArn);
-      const { revisionId } = machine.revision;
+      const { machine, revision, qualification } = store.startTarget(stateMachineArn);
+      if (qualification.aliasArn) throw new NotHonouredError('an alias of DescribeStateMachine');
+      const { revisionId } = revision;
       return {
-        ...revisionShape(machine),
-        stateMachineArn: machine.arn,
+        ...revisionShape(machine, revision),
+        stateMachineArn,
         status: machine.status,
         type: 'STANDARD',
         creationDate: seconds(machine.creationDate),
@@ -92,8 +111,8 @@ function describe(store: Store): Operation<{ stateMachineArn: string }> {
   };
 }
 
-function revisionShape(machine: Machine): Record<string, unknown> {
-  const { name, revision, loggingConfiguration, tracingConfiguration } = machine;
+function revisionShape(machine: Machine, revision: MachineRevision): Record<string, unknown> {
+  const { name, loggingConfiguration, tracingConfiguration } = machine;
   const { encryptionConfiguration } = machine;
   const { definition, roleArn } = revision;
   const configuration = { loggingConfiguration, tracingConfiguration, encryptionConfiguration };
@@ -144,18 +163,6 @@ function validateDefinition(): Operation<ValidateInput> {
         diagnostics: findings.slice(0, most),
         truncated: findings.length > most,
       };
-    },
-  };
-}
-
-/** No version is ever published here, and Terraform asks for them. */
-function listVersions(store: Store): Operation<{ stateMachineArn: string }> {
-  return {
-    parameters: ['stateMachineArn', 'maxResults'],
-    resources: byArn,
-    run: ({ stateMachineArn }) => {
-      store.machine(stateMachineArn);
-      return { stateMachineVersions: [] };
     },
   };
 }

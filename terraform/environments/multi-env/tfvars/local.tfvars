@@ -22,3 +22,6 @@ payment_error_rate             = 0.01
 payment_slow_rate              = 0.02
 payment_slow_ms                = 200
 payment_breaker_open_ms        = 5000
+
+# The local runtime wants a definition that is known at plan.
+pin_workflow_code = false

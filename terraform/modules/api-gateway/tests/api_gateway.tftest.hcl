@@ -16,7 +16,7 @@ variables {
   name_prefix               = "dofs-dev"
   environment               = "dev"
   api_handler_function_name = "dofs-dev-api-handler"
-  api_handler_function_arn  = "arn:aws:lambda:eu-west-1:111122223333:function:dofs-dev-api-handler"
+  api_handler_alias_arn     = "arn:aws:lambda:eu-west-1:111122223333:function:dofs-dev-api-handler:live"
   throttle_rate_limit       = 50
   throttle_burst_limit      = 100
   quota_limit               = 10000
@@ -41,11 +41,11 @@ run "names_carry_the_project_and_the_environment" {
   }
 }
 
-run "the_integration_is_composed_from_the_function_arn" {
+run "the_integration_is_composed_from_the_alias_arn" {
   command = plan
 
   assert {
-    condition     = local.integration_uri == "arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-west-1:111122223333:function:dofs-dev-api-handler/invocations"
+    condition     = local.integration_uri == "arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-west-1:111122223333:function:dofs-dev-api-handler:live/invocations"
     error_message = "The URI must be known at plan, with region and partition of the function."
   }
 }
@@ -153,6 +153,18 @@ run "each_route_may_call_the_function_and_nothing_else_may" {
   }
 
   assert {
+    condition = alltrue([for permission in [
+      aws_lambda_permission.post_order,
+      aws_lambda_permission.post_orders,
+      aws_lambda_permission.get_orders,
+      aws_lambda_permission.get_order,
+      aws_lambda_permission.post_order_cancel,
+      aws_lambda_permission.get_health,
+    ] : permission.qualifier == "live"])
+    error_message = "The permissions must be for the alias: another qualifier's are not looked at."
+  }
+
+  assert {
     condition     = output.api_gateway_url == "https://abcde12345.execute-api.eu-west-1.amazonaws.com/dev" && output.rest_api_id == "abcde12345"
     error_message = "The outputs must give the URL and the id."
   }
@@ -201,14 +213,14 @@ run "refuses_an_arn_as_function_name" {
   expect_failures = [var.api_handler_function_name]
 }
 
-run "refuses_a_name_as_function_arn" {
+run "refuses_a_function_without_an_alias" {
   command = plan
 
   variables {
-    api_handler_function_arn = "dofs-dev-api-handler"
+    api_handler_alias_arn = "arn:aws:lambda:eu-west-1:111122223333:function:dofs-dev-api-handler"
   }
 
-  expect_failures = [var.api_handler_function_arn]
+  expect_failures = [var.api_handler_alias_arn]
 }
 
 run "refuses_a_throttle_of_nothing" {

@@ -56,6 +56,81 @@ run "the_policy_holds_its_own_log_and_the_given_statements" {
   }
 }
 
+run "publishes_a_version_and_makes_the_alias_that_callers_are_bound_to" {
+  command = plan
+
+  assert {
+    condition     = aws_lambda_function.this.publish && aws_lambda_alias.live.name == "live" && aws_lambda_alias.live.function_name == "dofs-dev-do-thing"
+    error_message = "Each change must be a version, behind the alias live."
+  }
+
+  assert {
+    condition     = output.alias_arn == "arn:aws:lambda:eu-west-1:111122223333:function:dofs-dev-do-thing:live" && output.alias_name == "live"
+    error_message = "The alias's ARN must be known at plan."
+  }
+}
+
+run "makes_the_alias_of_the_first_version" {
+  override_resource {
+    target = aws_lambda_function.this
+    values = { version = "1", qualified_arn = "arn:aws:lambda:eu-west-1:111122223333:function:dofs-dev-do-thing:1" }
+  }
+
+  assert {
+    condition     = aws_lambda_alias.live.function_version == "1" && output.version == "1" && output.qualified_arn == "arn:aws:lambda:eu-west-1:111122223333:function:dofs-dev-do-thing:1"
+    error_message = "A new alias must lead to what was published."
+  }
+}
+
+# The state of the run before: the alias stands at 1.
+run "does_not_move_the_alias_to_another_version" {
+  variables {
+    memory_size = 256
+  }
+
+  override_resource {
+    target = aws_lambda_function.this
+    values = { version = "2", qualified_arn = "arn:aws:lambda:eu-west-1:111122223333:function:dofs-dev-do-thing:2" }
+  }
+
+  assert {
+    condition     = aws_lambda_alias.live.function_version == "1"
+    error_message = "Moving traffic is not Terraform's business."
+  }
+}
+
+run "has_no_permission_boundary_unless_one_is_given" {
+  command = plan
+
+  assert {
+    condition     = aws_iam_role.this.permissions_boundary == null
+    error_message = "No boundary was given."
+  }
+}
+
+run "puts_the_role_under_the_permission_boundary" {
+  command = plan
+
+  variables {
+    permissions_boundary_arn = "arn:aws:iam::111122223333:policy/dofs-dev-boundary"
+  }
+
+  assert {
+    condition     = aws_iam_role.this.permissions_boundary == "arn:aws:iam::111122223333:policy/dofs-dev-boundary"
+    error_message = "The role must be under the boundary."
+  }
+}
+
+run "refuses_a_boundary_that_is_no_policy" {
+  command = plan
+
+  variables {
+    permissions_boundary_arn = "arn:aws:iam::111122223333:role/dofs-dev-boundary"
+  }
+
+  expect_failures = [var.permissions_boundary_arn]
+}
+
 run "refuses_a_name_with_capitals" {
   command = plan
 

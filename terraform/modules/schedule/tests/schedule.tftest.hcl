@@ -9,14 +9,14 @@ variables {
   description         = "Gives back what nobody finished."
   schedule_expression = "rate(1 minute)"
   function_name       = "dofs-dev-reservation-sweeper"
-  function_arn        = "arn:aws:lambda:eu-west-1:111122223333:function:dofs-dev-reservation-sweeper"
+  function_alias_arn  = "arn:aws:lambda:eu-west-1:111122223333:function:dofs-dev-reservation-sweeper:live"
 }
 
 run "runs_the_function_at_the_rate" {
   command = plan
 
   assert {
-    condition     = aws_cloudwatch_event_rule.this.schedule_expression == "rate(1 minute)" && aws_cloudwatch_event_target.function.arn == "arn:aws:lambda:eu-west-1:111122223333:function:dofs-dev-reservation-sweeper"
+    condition     = aws_cloudwatch_event_rule.this.schedule_expression == "rate(1 minute)" && aws_cloudwatch_event_target.function.arn == "arn:aws:lambda:eu-west-1:111122223333:function:dofs-dev-reservation-sweeper:live"
     error_message = "The function must be run at the given rate."
   }
 }
@@ -27,6 +27,11 @@ run "only_this_rule_may_run_it" {
   assert {
     condition     = aws_lambda_permission.schedule.principal == "events.amazonaws.com" && aws_lambda_permission.schedule.source_arn == "arn:aws:events:eu-west-1:111122223333:rule/dofs-dev-reservation-sweeper"
     error_message = "The permission must be for this rule alone."
+  }
+
+  assert {
+    condition     = aws_lambda_permission.schedule.qualifier == "live"
+    error_message = "The permission must be for the alias: another qualifier's is not looked at."
   }
 }
 
@@ -73,14 +78,14 @@ run "refuses_a_clock_time" {
   expect_failures = [var.schedule_expression]
 }
 
-run "refuses_what_is_no_function" {
+run "refuses_what_is_no_alias_of_a_function" {
   command = plan
 
   variables {
-    function_arn = "arn:aws:sqs:eu-west-1:111122223333:queue"
+    function_alias_arn = "arn:aws:lambda:eu-west-1:111122223333:function:dofs-dev-reservation-sweeper"
   }
 
-  expect_failures = [var.function_arn]
+  expect_failures = [var.function_alias_arn]
 }
 
 run "refuses_a_bad_name_and_an_empty_description" {

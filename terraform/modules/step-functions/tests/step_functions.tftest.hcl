@@ -40,9 +40,83 @@ run "only_this_machine_may_take_the_role" {
   command = plan
 
   assert {
-    condition     = jsondecode(aws_iam_role.this.assume_role_policy).Statement[0].Condition.ArnEquals["aws:SourceArn"] == "arn:aws:states:eu-west-1:111122223333:stateMachine:dofs-dev-order-workflow"
-    error_message = "The role must be for this machine alone."
+    condition = jsondecode(aws_iam_role.this.assume_role_policy).Statement[0].Condition.ArnEquals["aws:SourceArn"] == [
+      "arn:aws:states:eu-west-1:111122223333:stateMachine:dofs-dev-order-workflow",
+      "arn:aws:states:eu-west-1:111122223333:stateMachine:dofs-dev-order-workflow:*",
+    ]
+    error_message = "The role must be for this machine and its versions alone."
   }
+}
+
+run "makes_the_alias_that_executions_are_started_on" {
+  override_resource {
+    target = aws_sfn_state_machine.this
+    values = { state_machine_version_arn = "arn:aws:states:eu-west-1:111122223333:stateMachine:dofs-dev-order-workflow:1" }
+  }
+
+  assert {
+    condition     = aws_sfn_state_machine.this.publish && aws_sfn_alias.live.name == "live"
+    error_message = "Each change must be a version, behind the alias live."
+  }
+
+  assert {
+    condition     = one(aws_sfn_alias.live.routing_configuration).weight == 100 && one(aws_sfn_alias.live.routing_configuration).state_machine_version_arn == output.state_machine_version_arn
+    error_message = "A new alias must lead to what was published, whole."
+  }
+
+  assert {
+    condition     = output.state_machine_alias_arn == "arn:aws:states:eu-west-1:111122223333:stateMachine:dofs-dev-order-workflow:live"
+    error_message = "The alias's ARN must be composed."
+  }
+}
+
+# The state of the run before: the alias stands at 1.
+run "does_not_move_the_alias_to_another_version" {
+  variables {
+    definition = "{\"StartAt\":\"Other\",\"States\":{\"Other\":{\"Type\":\"Succeed\"}}}"
+  }
+
+  override_resource {
+    target = aws_sfn_state_machine.this
+    values = { state_machine_version_arn = "arn:aws:states:eu-west-1:111122223333:stateMachine:dofs-dev-order-workflow:2" }
+  }
+
+  assert {
+    condition     = endswith(one(aws_sfn_alias.live.routing_configuration).state_machine_version_arn, ":1")
+    error_message = "Moving traffic is not Terraform's business."
+  }
+}
+
+run "the_alias_arn_is_known_at_plan" {
+  command = plan
+
+  assert {
+    condition     = output.state_machine_alias_arn == "arn:aws:states:eu-west-1:111122223333:stateMachine:dofs-dev-order-workflow:live"
+    error_message = "Policies and functions that name it must be shown in full."
+  }
+}
+
+run "puts_the_role_under_the_permission_boundary" {
+  command = plan
+
+  variables {
+    permissions_boundary_arn = "arn:aws:iam::111122223333:policy/dofs-dev-boundary"
+  }
+
+  assert {
+    condition     = aws_iam_role.this.permissions_boundary == "arn:aws:iam::111122223333:policy/dofs-dev-boundary"
+    error_message = "The role must be under the boundary."
+  }
+}
+
+run "refuses_a_boundary_that_is_no_policy" {
+  command = plan
+
+  variables {
+    permissions_boundary_arn = "boundary"
+  }
+
+  expect_failures = [var.permissions_boundary_arn]
 }
 
 run "the_policy_holds_log_delivery_and_the_given_statements" {

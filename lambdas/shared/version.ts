@@ -1,2 +1,0 @@
-/** The version of DOFS, as package.json has it (a test compares them). */
-export const VERSION = '0.1.0';
