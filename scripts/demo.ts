@@ -4,7 +4,7 @@ import { act } from './lib/demo/act.ts';
 import { Board } from './lib/demo/board.ts';
 import { countStatuses } from './lib/demo/count.ts';
 import { judge } from './lib/demo/judge.ts';
-import { tellStory } from './lib/demo/tell.ts';
+import { tellBooks, tellStory } from './lib/demo/tell.ts';
 import { ROOT } from './lib/environment.ts';
 import { setUpLocal } from './lib/local/bring-up.ts';
 import { logFileOf, stopRuntime } from './lib/local/runtime.ts';
@@ -42,7 +42,7 @@ async function demo(stateFile: string, keep: boolean): Promise<number> {
   const board = new Board();
   const story = await act(setUp, board);
   const counted = await countStatuses(setUp, story);
-  console.log(`\n${tellStory(story)}\n\n${counted.text}\n`);
+  console.log(`\n${tellStory(story)}\n\n${counted.text}\n\n${tellBooks(story)}\n`);
   const problems = [...judge(story), ...counted.problems];
   for (const problem of problems) console.log(`OFF: ${problem}`);
   if (problems.length > 0) {

@@ -1,14 +1,12 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { awsClients } from './lib/aws-clients.ts';
-import { integerFlag, runCommand } from './lib/command-line.ts';
+import { integerFlag, runCommand, UsageError } from './lib/command-line.ts';
 import { environmentName, resolveEnvironment } from './lib/environment.ts';
 import { Progress } from './lib/progress.ts';
-import { check } from './lib/verify/check.ts';
 import type { Repair } from './lib/verify/finding.ts';
-import { lasting } from './lib/verify/finding.ts';
 import { BooksReader } from './lib/verify/read-books.ts';
 import { describeRepair, doRepair, type RepairTools } from './lib/verify/repair.ts';
 import { verifyReport } from './lib/verify/report.ts';
+import { verifiedBooks } from './lib/verify/verified-books.ts';
 
 await runCommand({
   name: 'verify',
@@ -26,24 +24,19 @@ await runCommand({
     json: { type: 'boolean', default: false, help: 'the findings as JSON on standard output' },
   },
   run: async (values) => {
+    if (values.yes && !values.repair) throw new UsageError('--yes is for --repair');
     const environment = resolveEnvironment(environmentName(values.env));
     const settleMs = integerFlag('settle', values.settle, 0) * 1_000;
     const reader = new BooksReader(awsClients(environment), environment, new Progress());
-    let books = await reader.read();
-    let findings = check(books);
-    if (findings.length > 0 && settleMs > 0) {
-      // The tables are not read at one moment: what is on its way is not wrong.
-      await sleep(settleMs);
-      books = await reader.read();
-      findings = lasting(findings, check(books));
-    }
+    const { books, findings } = await verifiedBooks(reader, settleMs);
     console.log(
       values.json
         ? JSON.stringify(findings, null, 2)
         : verifyReport(environment.name, books, findings),
     );
     const repairs = findings.flatMap(({ repair }) => (repair ? [repair] : []));
-    if (values.repair) await repairAll(repairs, values.yes, await reader.repairTools());
+    if (values.repair && findings.length > 0)
+      await repairAll(repairs, values.yes, await reader.repairTools());
     return findings.length === 0 ? 0 : 1;
   },
 });
@@ -59,7 +52,8 @@ async function repairAll(
       : `\nsafe repairs${yes ? '' : ' (--yes does them)'}:`,
   );
   for (const repair of repairs) {
-    if (yes) await doRepair(repair, tools);
-    console.error(`  ${yes ? 'done: ' : ''}${describeRepair(repair)}`);
+    const left = yes ? await doRepair(repair, tools) : undefined;
+    const outcome = left === undefined ? (yes ? 'done: ' : '') : `left, for ${left}: `;
+    console.error(`  ${outcome}${describeRepair(repair)}`);
   }
 }

@@ -1,10 +1,10 @@
-import { FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { DescribeExecutionCommand } from '@aws-sdk/client-sfn';
 import { expect } from 'chai';
 import type { PlatformLock } from '../../local/platform/lock.ts';
 import { rejects } from '../support/rejects.ts';
 import { eventually } from './support/eventually.ts';
 import { resourceOf, statementsOf } from './support/lock.ts';
+import { logged } from './support/logged.ts';
 import { GOOD_ORDER, type Platform, startPlatform } from './support/platform.ts';
 import { expectWhole, failedRow, scanTable, storedOrder } from './support/stored.ts';
 
@@ -27,15 +27,6 @@ function denied(functionName: string, action: string, resource: string): string 
   );
 }
 
-/** Resolves once a line of the function's log holds the text. */
-function logged(platform: Platform, functionName: string, text: string): Promise<string> {
-  const logGroupName = `/aws/lambda/dofs-local-${functionName}`;
-  return eventually(async () => {
-    const { events = [] } = await platform.logs.send(new FilterLogEventsCommand({ logGroupName }));
-    return events.map(({ message = '' }) => message).find((message) => message.includes(text));
-  });
-}
-
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
 describe('a function whose policy lacks an action', function () {
   this.timeout(60_000);
@@ -54,8 +45,11 @@ describe('a function whose policy lacks an action', function () {
   it('leaves an order PENDING that it may not start, and hands it to the operator', async () => {
     const running = await start((lock) => {
       forbid(lock, 'outbox-relay', 'states:StartExecution');
-      const mapping = ['function_name', 'dofs-local-outbox-relay'] as [string, string];
-      const { values } = resourceOf(lock, 'aws_lambda_event_source_mapping', mapping);
+      const relay = 'arn:aws:lambda:us-east-1:000000000000:function:dofs-local-outbox-relay:live';
+      const { values } = resourceOf(lock, 'aws_lambda_event_source_mapping', [
+        'function_name',
+        relay,
+      ]);
       values.maximum_retry_attempts = 2;
     });
     const { body } = await running.request('POST', '/orders', { body: GOOD_ORDER });
@@ -95,12 +89,13 @@ describe('a function whose policy lacks an action', function () {
     const words = denied('validate-order', 'dynamodb:BatchGetItem', table);
     const failure_reason = `STEP_FAILED: AccessDeniedException: ${words}`;
     expect(await storedOrder(running, orderId)).to.include({ status: 'FAILED', failure_reason });
-    expect(await failedRow(running, orderId)).to.include({ status: 'FAILED', failure_reason });
+    // Where in the code it happened is for the log.
+    const row = { status: 'FAILED', failure_reason, error: 'AccessDeniedException', cause: words };
+    expect(await failedRow(running, orderId)).to.include(row);
     await expectWhole(running, orderId);
   });
 });
 
-/** What the stream mapping says of records that it gave up. */
 /** The first dead letter of a queue, once dead-letter-recorder has recorded it. */
 function deadLetterOf(platform: Platform, queue: string): Promise<Record<string, unknown>> {
   return eventually(async () => {

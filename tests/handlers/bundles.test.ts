@@ -59,6 +59,17 @@ describe('built bundles', function () {
     expect(outcome.stage).to.equal('call');
   });
 
+  it('api-handler names what of its release is none', async () => {
+    const release = { RELEASE_VERSION: 'next', RELEASE_COMMIT: 'HEAD', ARTIFACT_HASH: 'beef' };
+    const environment = { ...COMMON, ...ENVIRONMENTS['api-handler'], ...release };
+    const outcome = await runBundle(bundles.file('api-handler'), environment, {});
+    expect(outcome.errorMessage).to.equal(
+      'environment: RELEASE_VERSION must be a version such as 1.2.0; ' +
+        'RELEASE_COMMIT must be 40 hexadecimal digits, or not-packaged; ' +
+        'ARTIFACT_HASH must be 64 hexadecimal digits, or not-packaged',
+    );
+  });
+
   it('api-handler answers its health', async () => {
     const environment = { ...COMMON, ...ENVIRONMENTS['api-handler'] };
     const outcome = await runBundle(bundles.file('api-handler'), environment, apiEvent());

@@ -205,7 +205,7 @@ describe('redriving dead letters', () => {
       expect(JSON.parse(Entries[0].Detail).id).to.equal(anOrderCreated().event_id);
       expect(inputOf(sent, 'StartExecution')).to.deep.include({
         stateMachineArn:
-          'arn:aws:states:us-east-1:000000000000:stateMachine:dofs-local-order-workflow',
+          'arn:aws:states:us-east-1:000000000000:stateMachine:dofs-local-order-workflow:live',
         name: ORDER_ID,
       });
     });

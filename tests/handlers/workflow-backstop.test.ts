@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import sinon from 'sinon';
 import { createWorkflowBackstopHandler } from '../../lambdas/functions/workflow-backstop/handler.ts';
 import { CauseNotes } from '../../lambdas/shared/dead-letters/cause-notes.ts';
+import type { Order } from '../../lambdas/shared/domain/order.ts';
 import { OrderRepository } from '../../lambdas/shared/repositories/order-repository.ts';
 import { Parking } from '../../lambdas/shared/workflow/parking.ts';
 import { documentClient } from '../support/api.ts';
@@ -11,11 +12,19 @@ import {
   aFulfillingOrder,
   collectingLogger,
   fixedClock,
+  NOW,
   ORDER_ID,
 } from '../support/builders.ts';
 import { sqsEvent, sqsRecord } from '../support/events.ts';
 
 const RESUMED = `${ORDER_ID}.resume-01936f2a-7b1c-7def-8abc-000000000001`;
+const BROKEN = {
+  name: ORDER_ID,
+  status: 'FAILED',
+  startDate: Date.parse(NOW),
+  error: null,
+  cause: null,
+};
 
 describe('workflow-backstop', () => {
   afterEach(() => sinon.restore());
@@ -38,17 +47,30 @@ describe('workflow-backstop', () => {
     expect(owed).to.deep.equal(['confirmation', 'end']);
   });
 
+  it('says of a function that failed its message, not where in the code it did', async () => {
+    const { consume, reason } = setUp({ Get: { Item: aChargedOrder() }, TransactWrite: {} });
+    const cause = JSON.stringify({ errorMessage: 'no table', trace: ['at /var/task/index.mjs'] });
+    expect(await consume({ error: 'ParkingError', cause })).to.deep.equal([]);
+    expect(reason()).to.equal(`execution ${ORDER_ID} ended FAILED: ParkingError: no table`);
+  });
+
   it('has nothing to do when the workflow parked the order by itself', async () => {
     const { consume, sent } = setUp({});
     expect(await consume({ error: 'OrderParked' })).to.deep.equal([]);
     expect(sent).to.deep.equal([]);
   });
 
-  it('leaves alone what is parked already', async () => {
-    const parked = aChargedOrder({ attention: { reason: 'before', owed: [] } });
-    const { consume, sent } = setUp({ Get: { Item: parked } });
+  it('leaves alone what was parked since the execution began', async () => {
+    const { consume, sent } = setUp({ Get: { Item: parkedAt(NOW) } });
     expect(await consume({})).to.deep.equal([]);
     expect(sent.map(({ name }) => name)).to.deep.equal(['Get']);
+  });
+
+  it('parks an order again whose execution began after it was parked', async () => {
+    const earlier = new Date(Date.parse(NOW) - 1).toISOString();
+    const { consume, reason } = setUp({ Get: { Item: parkedAt(earlier) }, TransactWrite: {} });
+    expect(await consume({ name: RESUMED })).to.deep.equal([]);
+    expect(reason()).to.equal(`execution ${RESUMED} ended FAILED`);
   });
 
   it('fails a message that tells of no such execution, and notes why on the last receive', async () => {
@@ -78,6 +100,10 @@ describe('workflow-backstop', () => {
   });
 });
 
+function parkedAt(parked_at: string): Order {
+  return aChargedOrder({ attention: { reason: 'before', owed: [] }, parked_at });
+}
+
 function noted(sent: Parameters<typeof inputOf>[0]) {
   return { cause: inputOf(sent, 'Update').ExpressionAttributeValues[':cause'] };
 }
@@ -106,7 +132,7 @@ function setUp(answers: Answers) {
       JSON.stringify({
         'detail-type': 'Step Functions Execution Status Change',
         source: 'aws.states',
-        detail: { name: ORDER_ID, status: 'FAILED', error: null, cause: null, ...detail },
+        detail: { ...BROKEN, ...detail },
       }),
       receives,
     );

@@ -3,6 +3,7 @@ import sinon from 'sinon';
 import { createCloseOrderHandler } from '../../lambdas/functions/close-order/handler.ts';
 import { OrderClosing } from '../../lambdas/functions/close-order/order-closing.ts';
 import { createParkOrderHandler } from '../../lambdas/functions/park-order/handler.ts';
+import type { Debt } from '../../lambdas/shared/domain/order.ts';
 import { FailedOrders } from '../../lambdas/shared/repositories/failed-orders.ts';
 import { OrderRepository } from '../../lambdas/shared/repositories/order-repository.ts';
 import { startCompensation } from '../../lambdas/shared/workflow/compensation.ts';
@@ -54,6 +55,37 @@ describe('close-order', () => {
     });
     expect(lines[0]).to.include({ level: 'warn', code: 'ORDER_CLOSED', status: 'FAILED' });
     expect(sent.map(({ name }) => name)).to.deep.equal(['Get', 'TransactWrite']);
+  });
+
+  it('says where the provider may have fulfilled the order all the same', async () => {
+    const gone = 'FULFILLMENT_DEAD_LETTERED: every delivery failed';
+    const refused = 'FULFILLMENT_REJECTED: out of boxes';
+    for (const [failure_reason, fulfillment_started_at, unknown] of [
+      [gone, NOW, true],
+      [gone, undefined, undefined],
+      [refused, NOW, undefined],
+    ] as const) {
+      const compensation = { end: 'FAILED', failure_reason } as const;
+      const started = fulfillment_started_at ? { fulfillment_started_at } : {};
+      const order = anUndoneOrder({ compensation, ...started });
+      const { close, sent } = setUp({ Get: { Item: order }, TransactWrite: {} });
+      await close(input);
+      const row = written(sent)[2].Update.ExpressionAttributeValues;
+      expect(row[':outcome_unknown']).to.equal(unknown);
+      expect(row[':attention_reason'] !== undefined).to.equal(unknown === true);
+      sinon.restore();
+    }
+  });
+
+  it('keeps the message of a function that failed, not where in the code it did', async () => {
+    const { close, sent } = setUp({ Get: { Item: anUndoneOrder() }, TransactWrite: {} });
+    const trace = ['TypeError: no price', '    at /var/task/index.mjs:1:17'];
+    const cause = JSON.stringify({ errorType: 'TypeError', errorMessage: 'no price', trace });
+    await close({ ...input, error: 'TypeError', cause });
+    expect(written(sent)[2].Update.ExpressionAttributeValues).to.include({
+      ':error': 'TypeError',
+      ':cause': 'no price',
+    });
   });
 
   it('makes an order COMPENSATED as its compensation says, whatever this execution wanted', async () => {
@@ -176,9 +208,10 @@ describe('park-order', () => {
     expect(owed).to.deep.equal(['charge outcome', 'stock release', 'end']);
   });
 
-  it('does nothing for an order that is parked already, or has ended meanwhile', async () => {
+  it('does nothing for an order that it parked before, or that has ended meanwhile', async () => {
+    const owed: Debt[] = ['refund', 'stock release', 'end'];
     for (const order of [
-      aChargedOrder({ attention: { reason, owed: [] } }),
+      aChargedOrder({ attention: { reason, owed } }),
       anUndoneOrder({ status: 'FAILED' }),
     ]) {
       const { park, sent, lines } = setUp({ Get: { Item: order } });

@@ -1,7 +1,11 @@
 import type { Clock } from '../../shared/clock.ts';
 import { cut } from '../../shared/cut.ts';
 import { OrderNotFoundError } from '../../shared/domain/errors.ts';
-import { failureReason } from '../../shared/domain/failure-reason.ts';
+import {
+  causeInWords,
+  FULFILLMENT_REJECTED_CODE,
+  failureReason,
+} from '../../shared/domain/failure-reason.ts';
 import type { Order } from '../../shared/domain/order.ts';
 import { type FailedOrders, failureWrite } from '../../shared/repositories/failed-orders.ts';
 import type { OrderRepository } from '../../shared/repositories/order-repository.ts';
@@ -17,6 +21,10 @@ export interface OrderClosingDependencies {
 
 /** A cause is as long as 32 KiB; the row needs what an operator reads. */
 const MAX_CAUSE = 4_000;
+
+const ASK_THE_PROVIDER =
+  'the provider may have been asked and never said what it did: ' +
+  'check with it whether it fulfilled the order';
 
 /** Ends orders that are not fulfilled. */
 export class OrderClosing {
@@ -68,9 +76,18 @@ export class OrderClosing {
       correlation_id,
       failure_reason: compensation.failure_reason,
       error,
-      cause: cut(cause, MAX_CAUSE),
+      cause: cut(causeInWords(cause), MAX_CAUSE),
       failed_at: clock.timestamp(),
+      ...(isOutcomeUnknown(order)
+        ? { outcome_unknown: true as const, attention_reason: ASK_THE_PROVIDER }
+        : {}),
     };
     return [failureWrite(failedOrdersTable, row)];
   }
+}
+
+/** An answer that was lost is no refusal: only the provider's word shows that no goods left. */
+function isOutcomeUnknown({ fulfillment_started_at, compensation }: Order): boolean {
+  const refused = compensation?.failure_reason.startsWith(`${FULFILLMENT_REJECTED_CODE}:`);
+  return fulfillment_started_at !== undefined && !refused;
 }

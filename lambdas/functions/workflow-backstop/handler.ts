@@ -18,10 +18,12 @@ export function createWorkflowBackstopHandler({
   ...consumer
 }: { parking: Parking } & Omit<QueueConsumerDependencies, 'handle'>) {
   const handle = async ({ body }: SQSRecord): Promise<void> => {
-    const { order_id, name, status, error, cause } = parseBrokenExecution(body);
+    const { order_id, name, status, started_at, error, cause } = parseBrokenExecution(body);
     if (error === ORDER_PARKED) return;
     const words = [error, cause].filter((word) => word !== undefined).join(': ');
-    await parking.park(order_id, `execution ${name} ended ${status}${words && `: ${words}`}`);
+    const reason = `execution ${name} ended ${status}${words && `: ${words}`}`;
+    // What was parked since then was parked by this execution, or by a later one.
+    await parking.park(order_id, reason, started_at);
   };
   return createQueueConsumer({ ...consumer, handle });
 }

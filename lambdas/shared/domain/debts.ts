@@ -1,4 +1,5 @@
 import { type Debt, hasEnded, type Order } from './order.ts';
+import { mayHoldStock } from './stock-mark.ts';
 
 /**
  * What an order still owes, in the order in which it is settled.
@@ -13,6 +14,6 @@ export function owedBy(order: Order, paymentStatus?: string): Debt[] {
   const owed: Debt[] = [];
   if (order.payment === 'CHARGED') owed.push('refund');
   else if (!order.payment && paymentStatus === 'CHARGING') owed.push('charge outcome');
-  if (order.stock === 'RESERVED') owed.push('stock release');
+  if (order.stock === 'RESERVED' || mayHoldStock(order)) owed.push('stock release');
   return [...owed, 'end'];
 }

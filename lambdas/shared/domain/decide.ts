@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
   CompensationBegunError,
   IllegalTransitionError,
@@ -175,7 +176,9 @@ function undo(
   if (command.type === 'StartCompensation') {
     // Whoever began first said how the order ends.
     if (compensation) return undefined;
-    const { end, failure_reason } = command;
+    const { failure_reason } = command;
+    // The goods may have left: whoever undoes it, an operator has to see it in failed-orders.
+    const end = order.fulfillment_started_at === undefined ? command.end : 'FAILED';
     return { type: 'CompensationStarted', data: { end, failure_reason } };
   }
   if (!compensation) throw new IllegalTransitionError(command.type, order.status);
@@ -189,9 +192,10 @@ function undo(
 }
 
 function park(order: Order, command: Step<'ParkOrder'>): OrderFact | undefined {
-  // An order that ended owes nothing, and one that is parked waits already.
-  if (hasEnded(order) || order.attention) return undefined;
-  return { type: 'OrderParked', data: { reason: command.reason, owed: command.owed } };
+  const { reason, owed } = command;
+  // An order that ended owes nothing.
+  if (hasEnded(order) || isDeepStrictEqual(order.attention, { reason, owed })) return undefined;
+  return { type: 'OrderParked', data: { reason, owed } };
 }
 
 function ensureOpen(order: Order, command: OrderStep): void {

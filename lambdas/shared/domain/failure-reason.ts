@@ -38,7 +38,7 @@ export function failureReason({ error, cause }: TaskFailure): string {
 }
 
 function reasonOf(error: string, cause: string): string {
-  const words = lambdaErrorMessage(cause) ?? cause;
+  const words = causeInWords(cause);
   switch (error) {
     case 'OrderRejectedError':
       return words;
@@ -48,6 +48,11 @@ function reasonOf(error: string, cause: string): string {
     default:
       return `${CODES.get(error) ?? `STEP_FAILED: ${error}`}: ${words}`;
   }
+}
+
+/** A cause for people: a function's error says its message, and leaves its stack trace to the log. */
+export function causeInWords(cause: string): string {
+  return lambdaErrorMessage(cause) ?? cause;
 }
 
 function lambdaErrorMessage(cause: string): string | undefined {

@@ -45,7 +45,7 @@ export interface Compensation {
 /** What an order still owes to somebody: words for an operator. */
 export type Debt = 'confirmation' | 'refund' | 'charge outcome' | 'stock release' | 'end';
 
-/** Why the workflow gave an order up, until somebody resumes it. */
+/** Why the workflow gave an order up; it stays until the order's end. */
 export interface Attention {
   reason: string;
   owed: Debt[];
@@ -76,7 +76,7 @@ export interface Order {
   cancel_requested_at?: string;
   compensation?: Compensation;
   attention?: Attention;
-  /** When the workflow last gave the order up; it stays, for a row in failed-orders says the same. */
+  /** When the workflow last gave the order up; it stays, for the row in failed-orders does. */
   parked_at?: string;
   failure_reason?: string;
   fulfillment_id?: string;

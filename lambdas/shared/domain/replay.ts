@@ -1,5 +1,5 @@
 import { BrokenHistoryError } from './errors.ts';
-import type { Order } from './order.ts';
+import type { Order, OrderStatus } from './order.ts';
 import type { OrderEvent } from './order-event.ts';
 
 /**
@@ -22,8 +22,6 @@ export function apply(order: Order | undefined, event: OrderEvent): Order {
 
 function moved(before: Order, event: Exclude<OrderEvent, { type: 'OrderCreated' }>): Order {
   const order = { ...before, version: event.sequence, updated_at: event.timestamp };
-  // Whatever happens next shows that somebody resumed the order.
-  if (event.type !== 'OrderCancelRequested') delete order.attention;
   switch (event.type) {
     case 'OrderValidated':
       return { ...order, status: 'PROCESSING', ...event.data };
@@ -40,12 +38,7 @@ function moved(before: Order, event: Exclude<OrderEvent, { type: 'OrderCreated' 
     case 'FulfillmentStarted':
       return { ...order, fulfillment_started_at: event.timestamp };
     case 'OrderFulfilled':
-      return {
-        ...order,
-        status: 'FULFILLED',
-        stock: 'CONSUMED',
-        fulfillment_id: event.data.fulfillment_id,
-      };
+      return { ...ended(order, 'FULFILLED'), stock: 'CONSUMED', ...event.data };
     case 'OrderCancelRequested':
       return { ...order, cancel_requested_at: event.timestamp };
     case 'CompensationStarted':
@@ -53,14 +46,19 @@ function moved(before: Order, event: Exclude<OrderEvent, { type: 'OrderCreated' 
     case 'StockReleased':
       return { ...order, stock: 'RELEASED' };
     case 'OrderRejected':
-      return { ...order, status: 'REJECTED', ...event.data };
+      return { ...ended(order, 'REJECTED'), ...event.data };
     case 'OrderCompensated':
-      return { ...order, status: 'COMPENSATED', ...event.data };
+      return { ...ended(order, 'COMPENSATED'), ...event.data };
     case 'OrderFailed':
-      return { ...order, status: 'FAILED', ...event.data };
+      return { ...ended(order, 'FAILED'), ...event.data };
     case 'OrderParked':
       return { ...order, attention: event.data, parked_at: event.timestamp };
   }
+}
+
+/** An order that has ended waits for nobody. An earlier event may come of a late step. */
+function ended({ attention: _, ...order }: Order, status: OrderStatus): Order {
+  return { ...order, status };
 }
 
 /**

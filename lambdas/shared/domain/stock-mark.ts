@@ -1,3 +1,4 @@
+import { hasEnded, isPriced, type Order } from './order.ts';
 import type { StockMovement } from './stock.ts';
 
 /**
@@ -11,6 +12,19 @@ export interface StockMark {
   settled_at?: string;
   /** Why it was refused. */
   reason?: string;
+}
+
+/** A transaction has at most 100 actions, and the order, its event and the reservation take 3. */
+const MAX_LINES_AT_ONCE = 97;
+
+/** True for an order with too many lines for one transaction with the order itself: it has a mark. */
+export function isLarge({ items }: Pick<Order, 'items'>): boolean {
+  return items.length > MAX_LINES_AT_ONCE;
+}
+
+/** True while stock may be reserved for an order of which only its mark knows. */
+export function mayHoldStock(order: Order): boolean {
+  return isLarge(order) && isPriced(order) && order.stock === undefined && !hasEnded(order);
 }
 
 export type StockStep = 'RESERVE' | 'RELEASE' | 'CONSUME';

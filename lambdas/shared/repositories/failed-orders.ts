@@ -11,6 +11,9 @@ export interface OrderFailure {
   cause: string;
   /** ISO 8601, UTC, milliseconds. */
   failed_at: string;
+  /** The provider may have fulfilled the order all the same. */
+  outcome_unknown?: true;
+  attention_reason?: string;
 }
 
 /** What an operator has to know of an order that the workflow gave up. */

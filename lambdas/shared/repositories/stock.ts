@@ -3,8 +3,9 @@ import { jitteredPause, type Pause } from '../backoff.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import { decide } from '../domain/decide.ts';
 import { OrderNotFoundError, OrderRejectedError } from '../domain/errors.ts';
-import { hasEnded, isPriced, type Order } from '../domain/order.ts';
+import type { Order } from '../domain/order.ts';
 import type { OrderStep } from '../domain/order-command.ts';
+import { isLarge, mayHoldStock } from '../domain/stock-mark.ts';
 import {
   AlongsideRefusedError,
   type OrderReference,
@@ -19,9 +20,6 @@ export interface StockTables {
   inventory: string;
   reservations: string;
 }
-
-/** A transaction has at most 100 actions, and the order, its event and the reservation take 3. */
-const MAX_LINES_AT_ONCE = 97;
 
 /**
  * How often a change is tried that lost to others on a product that many want: each try is five
@@ -97,8 +95,7 @@ export class Stock {
     const command = { type: 'ReleaseStock' } as const;
     const releases = decide(order, command) !== undefined;
     // An attempt to reserve may still be on its way, or done without the order's knowledge.
-    const unknown = isLarge(order) && order.stock === undefined && !hasEnded(order);
-    if (!releases && !(unknown && isPriced(order))) return order;
+    if (!releases && !mayHoldStock(order)) return order;
     return this.#end(reference, order, command);
   }
 
@@ -198,8 +195,4 @@ function outOfStock({ items }: Order, error: unknown): OrderRejectedError | unde
   // The write after the lines is the reservation's: that it was refused is a defect.
   if (short.includes(undefined)) return undefined;
   return new OrderRejectedError(`OUT_OF_STOCK: ${short.join(', ')}`);
-}
-
-function isLarge({ items }: Order): boolean {
-  return items.length > MAX_LINES_AT_ONCE;
 }

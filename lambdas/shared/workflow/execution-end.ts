@@ -1,3 +1,4 @@
+import { causeInWords } from '../domain/failure-reason.ts';
 import { MalformedMessageError } from '../domain/fulfillment-request.ts';
 import { orderIdOfExecution } from './execution-name.ts';
 
@@ -9,6 +10,8 @@ export interface BrokenExecution {
   order_id: string;
   name: string;
   status: string;
+  /** ISO 8601, UTC, milliseconds. */
+  started_at: string;
   /** Absent for an execution that was aborted without one. */
   error?: string;
   cause?: string;
@@ -25,7 +28,7 @@ export function parseBrokenExecution(body: string): BrokenExecution {
   if (event['detail-type'] !== DETAIL_TYPE) {
     throw new MalformedMessageError(`detail-type must be "${DETAIL_TYPE}"`);
   }
-  const { name, status, error, cause } = object(event.detail);
+  const { name, status, startDate, error, cause } = object(event.detail);
   if (typeof status !== 'string' || !BROKEN.has(status)) {
     throw new MalformedMessageError(`detail.status must be one of ${[...BROKEN].join(', ')}`);
   }
@@ -33,7 +36,12 @@ export function parseBrokenExecution(body: string): BrokenExecution {
   if (typeof name !== 'string' || order_id === undefined) {
     throw new MalformedMessageError('detail.name must be the name of an execution for an order');
   }
-  return { order_id, name, status, ...texts({ error, cause }) };
+  if (typeof startDate !== 'number') {
+    throw new MalformedMessageError('detail.startDate must be milliseconds since 1970');
+  }
+  const started_at = new Date(startDate).toISOString();
+  const words = typeof cause === 'string' ? causeInWords(cause) : cause;
+  return { order_id, name, status, started_at, ...texts({ error, cause: words }) };
 }
 
 function parseObject(body: string): Record<string, unknown> {

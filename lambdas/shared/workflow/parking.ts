@@ -28,16 +28,18 @@ export class Parking {
 
   /**
    * Parks an order, with what it still owes as read: the event and the row in failed-orders are
-   * one transaction. An order that has ended, or that is parked already, stays as it is.
+   * one transaction. An order that has ended stays as it is, and so does one that is parked for the
+   * same reason.
    *
+   * @param since ISO 8601, UTC: an order that was parked after that stays as it is, too.
    * @returns the order as it stands.
    * @throws OrderNotFoundError, and what `OrderRepository.carryOut` throws.
    */
-  async park(orderId: string, reason: string): Promise<Order> {
+  async park(orderId: string, reason: string, since?: string): Promise<Order> {
     const { orders, payments, failedOrdersTable, clock, logger } = this.#dependencies;
     const order = await orders.find(orderId);
     if (!order) throw new OrderNotFoundError(orderId);
-    if (hasEnded(order) || order.attention) return order;
+    if (hasEnded(order) || (since !== undefined && (order.parked_at ?? '') >= since)) return order;
     const payment = await payments.find(orderId);
     const attention = { reason: cut(reason, MAX_REASON), owed: owedBy(order, payment?.status) };
     const { correlation_id } = order;
@@ -47,6 +49,7 @@ export class Parking {
       { type: 'ParkOrder', ...attention },
       { alongside: [parkingWrite(failedOrdersTable, row)], asRead: order },
     );
+    if (parked.version === order.version) return parked;
     const fields = { order_id: orderId, correlation_id, ...attention };
     logger.error('order parked for an operator', { code: 'ORDER_PARKED', ...fields });
     return parked;

@@ -1,5 +1,4 @@
 import {
-  paginateListExecutions,
   paginateListStateMachines,
   type SFNClient,
   StartExecutionCommand,
@@ -8,6 +7,8 @@ import type { Clock } from '../../../lambdas/shared/clock.ts';
 import { hasEnded, type Order } from '../../../lambdas/shared/domain/order.ts';
 import { resumeExecutionName } from '../../../lambdas/shared/workflow/execution-name.ts';
 import { CommandError } from '../command-line.ts';
+import { liveAlias } from './live-alias.ts';
+import { runningExecution } from './running-execution.ts';
 
 export interface ResumptionDependencies {
   orders: { orders(orderIds: readonly string[]): Promise<Map<string, Order>> };
@@ -35,7 +36,8 @@ export class Resumption {
     const order = (await this.#dependencies.orders.orders([orderId])).get(orderId);
     if (!order) throw new CommandError(`there is no order ${orderId}`);
     if (hasEnded(order)) throw new CommandError(`order ${orderId} is ${order.status} already`);
-    const running = await this.#running(orderId);
+    const { sfn } = this.#dependencies;
+    const running = await runningExecution(sfn, await this.#machine(), orderId);
     if (running)
       throw new CommandError(`execution ${running} is still at work on order ${orderId}`);
     return order;
@@ -47,23 +49,12 @@ export class Resumption {
     const name = resumeExecutionName(order_id, clock.newId());
     await sfn.send(
       new StartExecutionCommand({
-        stateMachineArn: await this.#machine(),
+        stateMachineArn: liveAlias(await this.#machine()),
         name,
         input: JSON.stringify({ order_id, correlation_id }),
       }),
     );
     return name;
-  }
-
-  async #running(orderId: string): Promise<string | undefined> {
-    const stateMachineArn = await this.#machine();
-    const input = { stateMachineArn, statusFilter: 'RUNNING', maxResults: 1_000 } as const;
-    const pages = paginateListExecutions({ client: this.#dependencies.sfn }, input);
-    for await (const { executions = [] } of pages) {
-      const found = executions.find(({ name }) => name?.startsWith(orderId));
-      if (found) return found.name;
-    }
-    return undefined;
   }
 
   async #machine(): Promise<string> {

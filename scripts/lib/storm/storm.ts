@@ -9,11 +9,14 @@ import type { Progress } from '../progress.ts';
 import { type Submission, submitOrders } from '../stress/submit.ts';
 import { type Tracked, trackOrders } from '../stress/tracker.ts';
 import type { Books } from '../verify/books.ts';
-import { check } from '../verify/check.ts';
-import { type Finding, lasting } from '../verify/finding.ts';
+import type { Finding } from '../verify/finding.ts';
 import { BooksReader } from '../verify/read-books.ts';
+import { verifiedBooks } from '../verify/verified-books.ts';
 import { demandOf, type KeyedOrder, piecesWanted } from './demand.ts';
 import { startOutage } from './outage.ts';
+
+/** The executions of the last orders may still be about to end when their orders have ended. */
+const SETTLE_MS = 2_000;
 
 export interface StormOptions {
   /** Different orders; a tenth of them is sent twice. */
@@ -66,7 +69,10 @@ export async function runStorm(
     onProgress: (seen) => progress.show(line(seen)),
   });
   progress.done(line(tracked));
-  const { books, findings } = await readTwice(new BooksReader(aws, environment, progress));
+  const { books, findings } = await verifiedBooks(
+    new BooksReader(aws, environment, progress),
+    SETTLE_MS,
+  );
   return {
     submissions,
     ...judgeRepeats(demand, submissions),
@@ -104,13 +110,6 @@ async function submitAll(
   await outage;
   progress.done(`sent ${answered} orders`);
   return submissions;
-}
-
-/** The executions of the last orders may still be about to end when their orders have ended. */
-async function readTwice(reader: BooksReader): Promise<{ books: Books; findings: Finding[] }> {
-  const first = check(await reader.read());
-  const books = await reader.read();
-  return { books, findings: lasting(first, check(books)) };
 }
 
 function judgeRepeats(

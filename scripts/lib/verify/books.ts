@@ -1,5 +1,6 @@
 import type { Order, OrderLine } from '../../../lambdas/shared/domain/order.ts';
 import type { OrderEvent } from '../../../lambdas/shared/domain/order-event.ts';
+import type { StockMark } from '../../../lambdas/shared/domain/stock-mark.ts';
 
 /** A row of the inventory table. Counts are pieces. */
 export interface StockRow {
@@ -8,6 +9,8 @@ export interface StockRow {
   reserved: number;
   consumed: number;
   put_in: number;
+  /** Marks of large orders whose first line is this product, by order: see docs/inventory.md. */
+  movements?: Readonly<Record<string, StockMark>>;
 }
 
 /** A row of the reservations table. */

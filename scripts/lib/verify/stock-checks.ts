@@ -1,14 +1,17 @@
 import { hasEnded, type Order } from '../../../lambdas/shared/domain/order.ts';
+import type { StockMark } from '../../../lambdas/shared/domain/stock-mark.ts';
 import type { Books, ReservationRow, StockRow } from './books.ts';
 import type { Finding, FindingType } from './finding.ts';
+import { add, marksOf, piecesBy } from './stock-pieces.ts';
 
 /**
  * Stock: available + reserved + consumed is what was put in, nothing is below zero, each count is
  * what the reservations say, and no reservation outlives its order.
  */
 export function checkStock(books: Books): Finding[] {
-  const held = piecesBy(books, 'RESERVED');
-  const gone = piecesBy(books, 'CONSUMED');
+  const marks = marksOf(books);
+  const held = piecesBy(books, marks, 'RESERVED');
+  const gone = piecesBy(books, marks, 'CONSUMED');
   const putIn = new Map<string, number>();
   for (const { product_id, quantity } of books.adjustments) add(putIn, product_id, quantity);
   return [
@@ -16,6 +19,7 @@ export function checkStock(books: Books): Finding[] {
     ...[...books.reservations.values()].flatMap((row) =>
       checkReservation(row, books.orders.get(row.order_id)),
     ),
+    ...[...marks].flatMap(([id, mark]) => checkMark(id, mark, books.orders.get(id))),
     ...[...books.orders.values()]
       .filter((order) => order.stock && !books.reservations.has(order.order_id))
       .map((order) => differs(order.order_id, `stock is ${order.stock}, but nothing is reserved`)),
@@ -77,19 +81,17 @@ function checkReservation(
   ];
 }
 
+/** While an order is under way its mark may be ahead of it; an order that ended knows its own. */
+function checkMark(subject: string, { state }: StockMark, order: Order | undefined): Finding[] {
+  if (order && !hasEnded(order)) return [];
+  if (order?.status === 'FULFILLED') {
+    return state === 'CONSUMED' ? [] : [differs(subject, `FULFILLED, but its mark is ${state}`)];
+  }
+  if (state === 'RELEASED' || state === 'REFUSED') return [];
+  const detail = `stock is marked ${state} for an order that is ${order?.status ?? 'not stored'}`;
+  return [{ type: 'RESERVATION_STRANDED', subject, detail }];
+}
+
 function differs(subject: string, detail: string): Finding {
   return { type: 'RESERVATION_DIFFERS', subject, detail };
-}
-
-function piecesBy(books: Books, status: ReservationRow['status']): Map<string, number> {
-  const pieces = new Map<string, number>();
-  for (const reservation of books.reservations.values()) {
-    if (reservation.status !== status) continue;
-    for (const { product_id, quantity } of reservation.items) add(pieces, product_id, quantity);
-  }
-  return pieces;
-}
-
-function add(sums: Map<string, number>, key: string, amount: number): void {
-  sums.set(key, (sums.get(key) ?? 0) + amount);
 }

@@ -19,7 +19,8 @@ export interface BusEvent {
   detail: CloudEvent;
 }
 
-const ENDS = ['OrderFulfilled', 'OrderRejected', 'OrderCompensated', 'OrderFailed'];
+/** The events that end an order. */
+export const ENDS = ['OrderFulfilled', 'OrderRejected', 'OrderCompensated', 'OrderFailed'];
 const QUEUE = 'test-listener';
 const QUEUE_ARN = `arn:aws:sqs:us-east-1:000000000000:${QUEUE}`;
 const policy = JSON.stringify({

@@ -12,6 +12,11 @@ import {
 const compensation = { end: 'FAILED', failure_reason: 'X: x' } as const;
 const reserved = aPricedOrder({ stock: 'RESERVED' });
 
+/** The smallest order whose lines move in a transaction of their own. */
+const LINES = Array.from({ length: 98 }, (_, n) => {
+  return { product_id: `p-${n}`, quantity: 1, unit_price_cents: 5 };
+});
+
 const CASES: [title: string, order: Order, payment: string | undefined, owed: Debt[]][] = [
   ['that was placed', anOrder(), undefined, ['end']],
   ['that is reserved', reserved, undefined, ['stock release', 'end']],
@@ -20,6 +25,19 @@ const CASES: [title: string, order: Order, payment: string | undefined, owed: De
     reserved,
     'CHARGING',
     ['charge outcome', 'stock release', 'end'],
+  ],
+  ['of many lines that was placed', anOrder({ items: LINES }), undefined, ['end']],
+  [
+    'of many lines whose stock may be reserved unknown to it',
+    aPricedOrder({ items: LINES }),
+    undefined,
+    ['stock release', 'end'],
+  ],
+  [
+    'of many lines that is being fulfilled',
+    aFulfillingOrder({ items: LINES }),
+    'CHARGED',
+    ['confirmation', 'end'],
   ],
   ['that is charged', aChargedOrder(), 'CHARGED', ['refund', 'stock release', 'end']],
   [

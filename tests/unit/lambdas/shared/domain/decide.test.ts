@@ -15,7 +15,7 @@ import { COMMANDS, PLACE } from '../../../../support/order-commands.ts';
 
 const compensation = { end: 'FAILED', failure_reason: 'STEP_FAILED: X' } as const;
 const cancel_requested_at = NOW;
-const attention = { reason: 'RefundPayment gave up', owed: [] };
+const { reason, owed } = COMMANDS.ParkOrder;
 const ended = { fulfillment_id: 'f-1', charge_id: 'ch-1', refund_id: 're-1', compensation };
 
 /** Outcomes in short. What a row does not name is an IllegalTransitionError. */
@@ -190,14 +190,12 @@ const TABLE: Record<string, [order: Order, row: Record<string, string>]> = {
     { ...undoing, RecordRefund: DONE, ReleaseStock: DONE, CloseOrder: 'OrderCompensated' },
   ],
   'undone and parked': [
-    anUndoneOrder({ attention }),
-    {
-      ...undoing,
-      RecordRefund: DONE,
-      ReleaseStock: DONE,
-      CloseOrder: 'OrderFailed',
-      ParkOrder: DONE,
-    },
+    anUndoneOrder({ attention: { reason, owed } }),
+    { ...undoing, RecordRefund: DONE, CloseOrder: 'OrderFailed', ParkOrder: DONE },
+  ],
+  'undone and parked for another reason': [
+    anUndoneOrder({ attention: { reason: 'RefundPayment gave up', owed: [] } }),
+    { ...undoing, RecordRefund: DONE, CloseOrder: 'OrderFailed' },
   ],
   FULFILLED: [
     aFulfillingOrder({ status: 'FULFILLED', stock: 'CONSUMED', fulfillment_id: 'f-1' }),
@@ -258,6 +256,17 @@ describe('decide', () => {
       type: 'OrderCompensated',
       data: { failure_reason: 'first' },
     });
+  });
+
+  it('says FAILED of an order that was being fulfilled, whichever step gave it up', () => {
+    const late = { type: 'StartCompensation', end: 'COMPENSATED', failure_reason: 'why' } as const;
+    for (const [order, end] of [
+      [aFulfillingOrder(), 'FAILED'],
+      [aChargedOrder(), 'COMPENSATED'],
+    ] as const) {
+      const data = { end, failure_reason: 'why' };
+      expect(decide(order, late)).to.deep.equal({ type: 'CompensationStarted', data });
+    }
   });
 });
 

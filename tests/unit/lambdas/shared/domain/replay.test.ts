@@ -7,7 +7,7 @@ import type { OrderEvent } from '../../../../../lambdas/shared/domain/order-even
 import { record } from '../../../../../lambdas/shared/domain/record.ts';
 import { replay } from '../../../../../lambdas/shared/domain/replay.ts';
 import { anOrder, anOrderCreated, ORDER_ID } from '../../../../support/builders.ts';
-import { COMMANDS } from '../../../../support/order-commands.ts';
+import { COMMANDS, PLACE } from '../../../../support/order-commands.ts';
 
 /** The way forward, then the way back: parts of it get histories far enough to be interesting. */
 const ORDERLY: OrderCommand[] = [
@@ -117,6 +117,21 @@ describe('replay', () => {
       }),
       { numRuns: 500 },
     );
+  });
+
+  it('keeps a parked order parked whatever comes late, until its end', () => {
+    const { ValidateOrder, ReserveStock, RecordCharge, StartCompensation } = COMMANDS;
+    const { RecordRefund, ReleaseStock, CloseOrder, ParkOrder } = COMMANDS;
+    const undoing = [PLACE, ValidateOrder, ReserveStock, RecordCharge, StartCompensation];
+    const { reason, owed } = ParkOrder;
+    const late = run([...undoing, ParkOrder, RecordRefund, ReleaseStock]).stored;
+    expect(late).to.include({ payment: 'REFUNDED', stock: 'RELEASED' });
+    expect(late?.attention).to.deep.equal({ reason, owed });
+    const again = { ...ParkOrder, reason: 'ReleaseInventory gave up' };
+    const anew = run([...undoing, ParkOrder, RecordRefund, again]).stored;
+    expect(anew?.attention?.reason).to.equal('ReleaseInventory gave up');
+    const closed = run([...undoing, ParkOrder, RecordRefund, ReleaseStock, CloseOrder]).stored;
+    expect(closed).to.include({ status: 'FAILED' }).and.not.have.property('attention');
   });
 
   it('takes the order from its first event', () => {

@@ -1,57 +1,48 @@
 import { expect } from 'chai';
 import type { Order, OrderStatus } from '../../../../../lambdas/shared/domain/order.ts';
-import type { OrderEvent } from '../../../../../lambdas/shared/domain/order-event.ts';
-import { replay } from '../../../../../lambdas/shared/domain/replay.ts';
 import { judge, missingEnds } from '../../../../../scripts/lib/demo/judge.ts';
 import type { Story } from '../../../../../scripts/lib/demo/story.ts';
+import { anOrder } from '../../../../support/builders.ts';
 
-type End = Extract<OrderStatus, 'FULFILLED' | 'REJECTED' | 'FAILED'>;
-
-function history(order_id: string, status: End, failure_reason: string): OrderEvent[] {
-  const event = { order_id, timestamp: '2026-01-01T00:00:00.000Z', correlation_id: 'c' };
-  const end =
-    status === 'FULFILLED'
-      ? ({ type: 'OrderFulfilled', data: { fulfillment_id: 'f-1' } } as const)
-      : status === 'REJECTED'
-        ? ({ type: 'OrderRejected', data: { failure_reason } } as const)
-        : ({ type: 'OrderFailed', data: { failure_reason } } as const);
-  return [
-    {
-      ...event,
-      sequence: 1,
-      event_id: 'e-1',
-      type: 'OrderCreated',
-      data: { customer_id: 'c', items: [] },
-    },
-    { ...event, ...end, sequence: 2, event_id: 'e-2' },
-  ];
-}
+const ENDS: Record<string, [status: OrderStatus, failure_reason?: string, wanted?: string]> = {
+  good: ['FULFILLED'],
+  declined: ['COMPENSATED', 'PAYMENT_DECLINED: no funds'],
+  refused: ['FAILED', 'FULFILLMENT_REJECTED: no'],
+  poison: ['FAILED', 'FULFILLMENT_DEAD_LETTERED: gone'],
+  unknown: ['REJECTED', 'UNKNOWN_PRODUCT: x', 'REJECTED: UNKNOWN_PRODUCT'],
+  dearer: ['REJECTED', 'PRICE_MISMATCH: p-1', 'REJECTED: PRICE_MISMATCH'],
+  scarce: ['REJECTED', 'OUT_OF_STOCK: p-1', 'REJECTED: OUT_OF_STOCK'],
+  cancelled: ['COMPENSATED', 'CANCELLED: by the customer', 'COMPENSATED: CANCELLED'],
+};
 
 /** One order of each end. */
 function story(overrides: Partial<Story> = {}): Story {
-  const events = new Map([
-    ['good', history('good', 'FULFILLED', '')],
-    ['unknown', history('unknown', 'REJECTED', 'UNKNOWN_PRODUCT: x')],
-    ['refused', history('refused', 'FAILED', 'FULFILLMENT_REJECTED: no')],
-    ['poison', history('poison', 'FAILED', 'FULFILLMENT_DEAD_LETTERED: gone')],
-  ]);
+  const ended = Object.entries(ENDS).map(([order_id, [status, failure_reason]]) => {
+    const reason = failure_reason === undefined ? {} : { failure_reason };
+    return [order_id, anOrder({ order_id, status, ...reason })] as const;
+  });
   return {
     refusals: [],
-    sent: [...events.keys()].map((orderId) =>
-      orderId === 'unknown'
-        ? { orderId, what: 'unknown product', rejection: 'UNKNOWN_PRODUCT' }
-        : { orderId, what: 'good' },
-    ),
-    ended: new Map([...events].map(([id, log]) => [id, replay(log)])),
-    events,
-    failedRows: [
-      { order_id: 'refused', status: 'FAILED' },
-      { order_id: 'poison', status: 'FAILED' },
-      { order_id: 'unparseable-1', status: 'MALFORMED' },
-    ],
+    repeat: { orderIds: ['good', 'good'], marked: true },
+    sent: Object.entries(ENDS).map(([orderId, [, , end]]) => {
+      return { orderId, what: 'sent', ...(end === undefined ? {} : { end }) };
+    }),
+    ended: new Map(ended),
+    events: new Map(),
+    failedRows: [{ order_id: 'unparseable-1', status: 'MALFORMED' }],
     malformedId: 'unparseable-1',
     depths: [{ queue: 'order-dlq', messages: 0 }],
+    books: books(new Map(ended)),
+    findings: [],
     ...overrides,
+  };
+}
+
+function books(orders: ReadonlyMap<string, Order>): Story['books'] {
+  const none = new Map<string, never>();
+  return {
+    ...{ readAt: 0, orders, events: none, stock: none, adjustments: [], reservations: none },
+    ...{ payments: none, ledger: undefined, failedOrders: none, executions: none },
   };
 }
 
@@ -65,42 +56,53 @@ describe('the demo judges its story', () => {
     ended.delete('poison');
     expect(missingEnds(ended)).to.deep.equal(['FAILED: FULFILLMENT_DEAD_LETTERED']);
     expect(judge(story({ ended }))).to.deep.equal([
-      'order poison (good) has no end',
+      'order poison (sent) has no end',
       'no order ended as FAILED: FULFILLMENT_DEAD_LETTERED',
     ]);
   });
 
-  it('and names a good order that was rejected', () => {
-    const sent = story().sent.map(({ orderId }) => ({ orderId, what: 'good' }));
+  it('and names an order whose end was certain and is another, or that chance does not explain', () => {
+    const sent = story().sent.map(({ orderId, what, end }) => {
+      if (orderId === 'unknown') return { orderId, what };
+      return { orderId, what, ...(end === 'COMPENSATED: CANCELLED' ? { end: 'FULFILLED' } : {}) };
+    });
     expect(judge(story({ sent }))).to.deep.equal([
-      'order unknown (good) ended as REJECTED: UNKNOWN_PRODUCT: x',
+      'order unknown (sent) ended as REJECTED: UNKNOWN_PRODUCT: UNKNOWN_PRODUCT: x',
+      'order dearer (sent) ended as REJECTED: PRICE_MISMATCH: PRICE_MISMATCH: p-1',
+      'order scarce (sent) ended as REJECTED: OUT_OF_STOCK: OUT_OF_STOCK: p-1',
+      'order cancelled (sent) ended as COMPENSATED: CANCELLED: CANCELLED: by the customer',
     ]);
   });
 
-  it('and names failed orders and a malformed message that were not recorded', () => {
-    expect(judge(story({ failedRows: [] }))).to.deep.equal([
-      'order refused failed and is not in failed-orders',
-      'order poison failed and is not in failed-orders',
+  it('and names a repeat that became another order, or that does not say that it is one', () => {
+    expect(judge(story({ repeat: { orderIds: ['a', 'b'], marked: false } }))).to.deep.equal([
+      'a repeat was answered with order b, not a',
+      'a repeated answer does not say that it is one',
+    ]);
+  });
+
+  it('and names an order that is stored and was not sent, and a malformed message not recorded', () => {
+    const orders = new Map([...story().ended, ['more', anOrder()] as const]);
+    expect(judge(story({ failedRows: [], books: books(orders) }))).to.deep.equal([
+      '8 orders were taken, but 9 are stored',
       'the malformed message was not recorded',
     ]);
   });
 
-  it('and names a wrong answer, a queue that is not empty and a replay that differs', () => {
-    const events = new Map(story().events);
-    events.delete('good');
+  it('and names a wrong answer, a queue that is not empty and what is off in the books', () => {
+    const refusal = { what: 'no key', by: 'gateway', body: {}, status: 403 } as const;
+    const off = { type: 'MONEY_KEPT', subject: 'refused', detail: '5 cents' } as const;
     const found = judge(
       story({
-        refusals: [
-          { what: 'no key', by: 'gateway', body: {}, status: 403, answered: 202, text: '' },
-        ],
+        refusals: [{ ...refusal, answered: 202, text: '' }],
         depths: [{ queue: 'order-dlq', messages: 2 }],
-        events,
+        findings: [off],
       }),
     );
     expect(found).to.deep.equal([
       'no key: answered 202, not 403',
-      'event log replay differs: good: no events',
       'order-dlq still holds 2 messages',
+      'MONEY_KEPT refused: 5 cents',
     ]);
   });
 });

@@ -9,8 +9,9 @@ describe('timeline', () => {
       timeline([
         event('OrderCreated', '2026-01-01T12:00:00.100Z'),
         event('OrderValidated', '2026-01-01T12:00:00.121Z'),
+        event('StockReserved', '2026-01-01T12:00:00.221Z'),
         event('OrderFailed', '2026-01-01T12:00:03.600Z'),
       ]),
-    ).to.equal('created 12:00:00.100, validated +21.0 ms, failed +3.50 s');
+    ).to.equal('created 12:00:00.100, validated +21.0 ms, stock reserved +121 ms, failed +3.50 s');
   });
 });

@@ -31,7 +31,7 @@ describe('the resumption of an order', () => {
     const order = await resumption.resumable(ORDER_ID);
     expect(await resumption.resume(order)).to.equal(`${ORDER_ID}.resume-${NEW_ID}`);
     expect(inputOf(sent, 'StartExecution')).to.deep.equal({
-      stateMachineArn: ARN,
+      stateMachineArn: `${ARN}:live`,
       name: `${ORDER_ID}.resume-${NEW_ID}`,
       input: JSON.stringify({ order_id: ORDER_ID, correlation_id: 'corr-1' }),
     });

@@ -3,7 +3,8 @@ import type { Order } from '../../../../../lambdas/shared/domain/order.ts';
 import type { OrderCommand } from '../../../../../lambdas/shared/domain/order-command.ts';
 import type { OrderEvent } from '../../../../../lambdas/shared/domain/order-event.ts';
 import { record } from '../../../../../lambdas/shared/domain/record.ts';
-import type { Books } from '../../../../../scripts/lib/verify/books.ts';
+import type { StockMark } from '../../../../../lambdas/shared/domain/stock-mark.ts';
+import type { Books, StockRow } from '../../../../../scripts/lib/verify/books.ts';
 import { check } from '../../../../../scripts/lib/verify/check.ts';
 import { lasting } from '../../../../../scripts/lib/verify/finding.ts';
 
@@ -73,6 +74,23 @@ function booksOf(commands: readonly OrderCommand[]): Books {
     executions: new Map(),
   };
 }
+
+/** The same with a mark on the product, and the stock as the mark says unless it is given. */
+function markedOrder(
+  commands: readonly OrderCommand[],
+  mark: StockMark,
+  level = LEVELS[mark.state],
+): Books {
+  const row = { product_id: 'p-1', put_in: 10, ...level, movements: { [ID]: mark } };
+  return { ...booksOf(commands), stock: new Map([['p-1', row]]) };
+}
+
+const LEVELS: Record<StockMark['state'], Pick<StockRow, 'available' | 'reserved' | 'consumed'>> = {
+  RESERVED: { available: 8, reserved: 2, consumed: 0 },
+  CONSUMED: { available: 8, reserved: 0, consumed: 2 },
+  RELEASED: { available: 10, reserved: 0, consumed: 0 },
+  REFUSED: { available: 10, reserved: 0, consumed: 0 },
+};
 
 const typesOf = (books: Books): string[] => check(books).map(({ type }) => type);
 
@@ -160,6 +178,26 @@ describe('check', () => {
       'RESERVATION_STRANDED',
     ]);
     expect(findings[1]?.repair).to.deep.equal({ kind: 'expire reservation', order_id: ID });
+  });
+
+  it('goes by the mark of a large order between its two transactions', () => {
+    const reserving = markedOrder(FULFILLED.slice(0, 2), { state: 'RESERVED' });
+    expect(typesOf(reserving)).to.deep.equal(['ORDER_STUCK']);
+    const consuming = markedOrder(FULFILLED.slice(0, 5), { state: 'CONSUMED' });
+    expect(typesOf(consuming)).to.deep.equal(['ORDER_STUCK']);
+    const undoing = FAILED.slice(0, 7);
+    expect(typesOf(markedOrder(undoing, { state: 'RELEASED' }))).to.deep.equal(['ORDER_STUCK']);
+    const wrong = markedOrder(undoing, { state: 'RESERVED' }, LEVELS.RELEASED);
+    expect(typesOf(wrong)).to.include('STOCK_RESERVED_WRONG');
+  });
+
+  it('finds a mark that holds stock for an order that ended without it', () => {
+    const stranded = markedOrder(FAILED, { state: 'RESERVED' });
+    expect(typesOf(stranded)).to.deep.equal(['RESERVATION_STRANDED']);
+    const unsold = markedOrder(FULFILLED, { state: 'RELEASED' });
+    expect(typesOf(unsold)).to.deep.equal(['RESERVATION_DIFFERS']);
+    expect(typesOf({ ...stranded, orders: new Map() })).to.include('RESERVATION_STRANDED');
+    expect(typesOf(markedOrder(FAILED, { state: 'RELEASED' }))).to.deep.equal([]);
   });
 
   it('finds an order whose stock its reservation does not know', () => {
