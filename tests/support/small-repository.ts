@@ -62,13 +62,12 @@ export class SmallRepository {
   readonly #root = path.join(this.directory, ROOT_MODULE);
 
   constructor() {
-    for (const folder of ['tfvars', 'backends', 'workflows']) {
+    for (const folder of ['tfvars', 'backends', '../../modules']) {
       mkdirSync(path.join(this.#root, folder), { recursive: true });
     }
     this.write('main.tf', ROOT_TF);
     this.write('tfvars/dev.tfvars', 'environment = "dev"\n');
     this.write('tfvars/prod.tfvars', 'environment = "prod"\n');
-    this.write('workflows/order-workflow.asl.json', '{}\n');
     for (const name of ['dev', 'prod']) {
       const key = `small/${name}.tfstate`;
       this.write(`backends/${name}.s3.tfbackend`, `key = "${key}"\nregion = "us-east-1"\n`);
@@ -91,10 +90,7 @@ export class SmallRepository {
   async package(version = '1.0.0'): Promise<void> {
     await writeManifest(
       { version, commit: '0123456789abcdef0123456789abcdef01234567' },
-      {
-        dist: path.join(this.directory, 'dist'),
-        workflow: path.join(this.#root, 'workflows', 'order-workflow.asl.json'),
-      },
+      this.directory,
     );
   }
 

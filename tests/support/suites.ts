@@ -1,5 +1,8 @@
 import { bin, ROOT, type Suite } from './suite-runner.ts';
 
+/** Tests that apply to an API server: minutes, most of them the provider's waiting. */
+const APPLYING = 'tests/terraform/{apply,global,permissions}.test.ts';
+
 /** Every check of the project, by the name of its suite. Names hold no blanks: make splits there. */
 export const SUITES: Record<string, Suite> = {
   static: {
@@ -22,9 +25,9 @@ export const SUITES: Record<string, Suite> = {
   e2e: { tests: 'tests/e2e/**/*.test.ts' },
   terraform: {
     tests: 'tests/terraform/**/*.test.ts',
-    ignored: ['tests/terraform/apply.test.ts'],
+    ignored: [APPLYING],
   },
-  'terraform-apply': { tests: 'tests/terraform/apply.test.ts', beside: true },
+  'terraform-apply': { tests: APPLYING, beside: true },
   delivery: { tests: 'tests/delivery/**/*.test.ts' },
   rehearsal: { tests: 'tests/rehearsal/**/*.test.ts', beside: true },
 };

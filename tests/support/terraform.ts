@@ -8,6 +8,7 @@ import {
 } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { GLOBAL_ROOT } from '../../scripts/lib/bootstrap/global-root.ts';
 import { Terraform } from '../../scripts/lib/terraform/cli.ts';
 import { stageWithLocalState } from '../../scripts/lib/terraform/workspace.ts';
 
@@ -16,6 +17,9 @@ export class TerraformSandbox {
   readonly directory = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'dofs-terraform-')));
   /** The copied root module. */
   readonly root = stageWithLocalState(this.directory, 'placeholders');
+
+  /** The copied root of what the account holds once. */
+  readonly globalRoot = path.join(this.directory, GLOBAL_ROOT);
 
   /** A copied module's directory, with the root's provider hashes. */
   module(name: string): string {

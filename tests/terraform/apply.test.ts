@@ -9,6 +9,7 @@ import { MotoProxy } from '../../scripts/lib/api-server/moto-proxy.ts';
 import { Deployment } from '../../scripts/lib/terraform/commands.ts';
 import { functionNames, REPOSITORY } from '../../scripts/lib/terraform/workspace.ts';
 import { missingProgram } from '../support/programs.ts';
+import { Traffic } from '../support/traffic.ts';
 
 const missing = missingProgram('terraform', 'moto_server');
 
@@ -17,8 +18,19 @@ interface RoundTrip {
   applied: string[];
   /** Whether a second plan would change anything. */
   changes: boolean;
+  /** What was seen around a second deployment; of one environment alone, for the time it takes. */
+  shift?: Shift;
   left: string[];
 }
+
+/** Where the aliases stand, and whether a plan would change anything, by what had been done. */
+interface Shift {
+  stands: Record<string, string[]>;
+  changes: Record<string, boolean>;
+}
+
+/** The environment whose traffic is shifted. */
+const SHIFTED = 'dev';
 
 const STATE_BUCKET = 'dofs-terraform-state';
 
@@ -38,15 +50,40 @@ async function roundTrip(environment: string): Promise<RoundTrip> {
     await deployment.apply();
     const applied = await inventory(endpoint);
     const changes = await deployment.plan();
+    const shift = environment === SHIFTED ? await deployAgain(deployment, endpoint) : undefined;
     // A protected table is kept until the protection is taken off, and that is applied.
     const unprotected = environment === 'prod' ? ['-var=deletion_protection=false'] : [];
     if (unprotected.length > 0) await deployment.apply(...unprotected);
     await deployment.destroy(...unprotected);
-    return { applied, changes, left: await inventory(endpoint) };
+    const seen = { applied, changes, left: await inventory(endpoint) };
+    return shift === undefined ? seen : { ...seen, shift };
   } finally {
     await proxy.close();
     await moto.stop();
     rmSync(workDirectory, { recursive: true, force: true });
+  }
+}
+
+/** Deploys new versions of everything, and shifts the traffic to them in two steps. */
+async function deployAgain(deployment: Deployment, endpoint: string): Promise<Shift> {
+  const traffic = new Traffic(endpoint);
+  const shift: Shift = { stands: {}, changes: {} };
+  // Every function gets another environment, so another version, and with them the workflow.
+  const changed = '-var=log_level=error';
+  const see = async (after: string): Promise<void> => {
+    shift.stands[after] = [...(await traffic.stands())].sort();
+    shift.changes[after] = await deployment.plan(changed);
+  };
+  try {
+    await deployment.apply(changed);
+    await see('the deployment');
+    await traffic.shift(10);
+    await see('a tenth');
+    await traffic.shift(100);
+    await see('all');
+    return shift;
+  } finally {
+    traffic.close();
   }
 }
 
@@ -94,4 +131,15 @@ describe(`terraform apply on moto${missing}`, () => {
       expect(trip?.left, 'left behind').to.deep.equal([]);
     });
   }
+
+  it('publishes versions without moving traffic, and leaves a shift alone', async function () {
+    this.timeout(420_000);
+    const { shift } = (await trips.get(SHIFTED)) ?? {};
+    expect(shift?.stands).to.deep.equal({
+      'the deployment': ['function 1', 'workflow 100 of 1'],
+      'a tenth': ['function 1 + 0.1 of 2', 'workflow 10 of 2 + 90 of 1'],
+      all: ['function 2', 'workflow 100 of 2'],
+    });
+    expect(shift?.changes).to.deep.equal({ 'the deployment': false, 'a tenth': false, all: false });
+  });
 });

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { expect } from 'chai';
 import type { PlatformLock } from '../../local/platform/lock.ts';
 import { compareLocks } from '../../scripts/lib/lock/lock-diff.ts';
-import { planLocalPlatform } from '../../scripts/lib/lock/plan-local.ts';
+import { planPlatform } from '../../scripts/lib/lock/plan-platform.ts';
 import { REPOSITORY } from '../../scripts/lib/terraform/workspace.ts';
 import { missingProgram } from '../support/programs.ts';
 
@@ -15,7 +15,7 @@ describe(`local/platform.lock.json${missing}`, () => {
   before(async function () {
     if (missing) this.skip();
     this.timeout(60_000);
-    planned = await planLocalPlatform();
+    planned = await planPlatform();
   });
 
   it('is what Terraform plans for the local environment', () => {
@@ -26,6 +26,6 @@ describe(`local/platform.lock.json${missing}`, () => {
 
   it('is the same whenever it is planned', async function () {
     this.timeout(60_000);
-    expect(JSON.stringify(await planLocalPlatform())).to.equal(JSON.stringify(planned));
+    expect(JSON.stringify(await planPlatform())).to.equal(JSON.stringify(planned));
   });
 });

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { expect } from 'chai';
+import { GLOBAL_ROOT } from '../../scripts/lib/bootstrap/global-root.ts';
 import { Terraform } from '../../scripts/lib/terraform/cli.ts';
 import { REPOSITORY, ROOT_MODULE } from '../../scripts/lib/terraform/workspace.ts';
 import { missingProgram } from '../support/programs.ts';
@@ -25,12 +26,15 @@ describe(`terraform configuration${missing}`, () => {
 
   it('is valid, with the committed provider hashes', async function () {
     this.timeout(60_000);
-    const terraform = new Terraform(sandbox.root);
-    await terraform.init();
-    await terraform.run('validate');
+    for (const root of [sandbox.root, sandbox.globalRoot]) {
+      const terraform = new Terraform(root);
+      await terraform.init('-backend=false');
+      await terraform.run('validate');
+    }
   });
 
   describeRuns('the root module', path.join(REPOSITORY, ROOT_MODULE), () => sandbox.root);
+  describeRuns('the global root', path.join(REPOSITORY, GLOBAL_ROOT), () => sandbox.globalRoot);
   for (const name of modules) {
     const source = path.join(REPOSITORY, 'terraform', 'modules', name);
     describeRuns(`module ${name}`, source, () => sandbox.module(name));

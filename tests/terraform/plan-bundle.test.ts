@@ -78,7 +78,9 @@ describe(`a plan bundle on moto${missing}`, function () {
     });
   }
 
-  function plan(name: string): Promise<PlanFacts> {
+  /** Packaged anew, as a pipeline's build does. */
+  async function plan(name: string): Promise<PlanFacts> {
+    await repository.package();
     return writeBundle({
       deployment: deployment('dev'),
       environment: 'dev',

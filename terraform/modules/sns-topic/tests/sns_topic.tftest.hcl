@@ -53,3 +53,32 @@ run "refuses_an_account_that_is_no_account" {
 
   expect_failures = [var.identity]
 }
+
+run "a_service_publishes_on_behalf_of_the_account_with_a_key_that_it_may_use" {
+  command = plan
+
+  variables {
+    kms_key_arn         = "arn:aws:kms:eu-west-1:111122223333:key/some-key"
+    publishing_services = ["budgets.amazonaws.com", "events.amazonaws.com"]
+  }
+
+  assert {
+    condition     = aws_sns_topic.this.kms_master_key_id == "arn:aws:kms:eu-west-1:111122223333:key/some-key" && jsondecode(aws_sns_topic.this.policy).Statement[1].Condition == { StringEquals = { "aws:SourceAccount" = "111122223333" } }
+    error_message = "The service must be held to this account."
+  }
+
+  assert {
+    condition     = jsondecode(aws_sns_topic.this.policy).Statement[2].Principal == { Service = "events.amazonaws.com" } && !contains(keys(jsondecode(aws_sns_topic.this.policy).Statement[2]), "Condition")
+    error_message = "EventBridge meets no condition."
+  }
+}
+
+run "refuses_a_service_that_could_not_use_the_key" {
+  command = plan
+
+  variables {
+    publishing_services = ["events.amazonaws.com"]
+  }
+
+  expect_failures = [var.publishing_services]
+}
