@@ -1,11 +1,14 @@
 /**
  * Runs every check of the project, suite by suite, and ends with one line that counts them:
  * `N passed, N failed` or `N passed, N failed, N skipped`. Exits 1 on any failure, and when a
- * suite ran no test. `--suite <name>` (repeatable) runs those suites alone.
+ * suite ran no test. `--suite <name>` (repeatable) runs those suites alone; `--reports <dir>`
+ * writes JUnit XML there, a file for each suite.
  */
+import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { finalLine, type SuiteResult, skippedList, total } from './support/suite-results.ts';
-import { bin, ROOT, runSuite, runSuiteAside, type Suite } from './support/suite-runner.ts';
+import { runSuite, runSuiteAside, type SuitePlan } from './support/suite-runner.ts';
+import { SUITES } from './support/suites.ts';
 import type { Summary } from './support/summary-reporter.ts';
 
 const STDOUT = 1;
@@ -13,34 +16,10 @@ const STDOUT = 1;
 /** What a suite came to, and how to print what it kept back. */
 type SuiteRun = Summary & { seconds: number; show?: () => void };
 
-const SUITES: Record<string, Suite> = {
-  static: {
-    tools: {
-      'the types check (tsc)': [bin('tsc'), '-p', ROOT],
-      'lint and format are clean (biome)': [bin('biome'), 'ci', ROOT],
-    },
-    tests: 'tests/static/**/*.test.ts',
-  },
-  unit: { tests: 'tests/unit/**/*.test.ts' },
-  handlers: { tests: 'tests/handlers/**/*.test.ts' },
-  proof: { tests: 'tests/proof/**/*.test.ts' },
-  conformance: { tests: 'tests/conformance/**/*.test.ts' },
-  'conformance (moto)': {
-    tests: 'tests/conformance/**/*.test.ts',
-    // moto deploys no API that can be called, and runs functions in containers.
-    ignored: ['tests/conformance/api-gateway.test.ts', 'tests/conformance/lambda.test.ts'],
-    onMoto: true,
-  },
-  e2e: { tests: 'tests/e2e/**/*.test.ts' },
-  terraform: {
-    tests: 'tests/terraform/**/*.test.ts',
-    ignored: ['tests/terraform/apply.test.ts'],
-  },
-  'terraform apply': { tests: 'tests/terraform/apply.test.ts', beside: true },
-};
-
 async function main(): Promise<number> {
-  const { values } = parseArgs({ options: { suite: { type: 'string', multiple: true } } });
+  const { values } = parseArgs({
+    options: { suite: { type: 'string', multiple: true }, reports: { type: 'string' } },
+  });
   const names = values.suite ?? Object.keys(SUITES);
   const unknown = names.find((name) => SUITES[name] === undefined);
   if (unknown !== undefined) {
@@ -49,12 +28,18 @@ async function main(): Promise<number> {
   }
   const chosen = Object.entries(SUITES).filter(([name]) => names.includes(name));
   const aside = chosen.length > 1 ? chosen.filter(([, { beside }]) => beside) : [];
-  const kept = new Map(aside.map(([name, suite]) => [name, measured(() => runSuiteAside(suite))]));
+  const plan = (name: string): SuitePlan => ({
+    name,
+    ...(values.reports === undefined ? {} : { reports: path.resolve(values.reports) }),
+  });
+  const kept = new Map(
+    aside.map(([name, suite]) => [name, measured(() => runSuiteAside(suite, plan(name)))]),
+  );
   const results: SuiteResult[] = [];
   for (const [name, suite] of chosen) {
     const running = kept.get(name);
     console.log(`\n=== ${name}${running ? ' (ran beside the others)' : ''} ===`);
-    const result: SuiteRun = await (running ?? measured(() => runSuite(suite, STDOUT)));
+    const result: SuiteRun = await (running ?? measured(() => runSuite(suite, plan(name), STDOUT)));
     result.show?.();
     results.push({ ...result, name });
   }

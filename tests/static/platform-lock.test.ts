@@ -61,6 +61,34 @@ describe('the planned local platform', () => {
     ]);
   });
 
+  it('binds every caller to the alias live, and says so in its permission', () => {
+    const called = [
+      ...ofType('aws_lambda_event_source_mapping').map(({ values }) => values.function_name),
+      ...ofType('aws_api_gateway_integration')
+        .filter(({ values }) => values.type === 'AWS_PROXY')
+        .map(({ values }) => String(values.uri).replace('/invocations', '')),
+      ...ofType('aws_cloudwatch_event_target')
+        .map(({ values }) => String(values.arn))
+        .filter((arn) => arn.startsWith('arn:aws:lambda:')),
+    ];
+    expect(called).to.have.length(11 + 6 + 1);
+    expect(called.filter((arn) => !String(arn).endsWith(':live'))).to.deep.equal([]);
+    const permissions = ofType('aws_lambda_permission').map(({ values }) => values.qualifier);
+    expect(new Set(permissions)).to.deep.equal(new Set(['live']));
+  });
+
+  it('starts the workflow by its alias, whose steps it calls by theirs', () => {
+    const [machine] = ofType('aws_sfn_state_machine');
+    const { $json } = machine?.values.definition as { $json: object };
+    const steps = [...JSON.stringify($json).matchAll(/function:[a-z-]+(:[a-z]+)?"/g)];
+    expect(steps).to.have.length.above(7);
+    expect(steps.filter(([, alias]) => alias !== ':live')).to.deep.equal([]);
+    const starters = ofType('aws_lambda_function')
+      .map(({ values }) => JSON.stringify(values))
+      .filter((text) => text.includes('order-workflow:live'));
+    expect(starters).to.have.length(2);
+  });
+
   it('can be made in the order of its references', () => {
     expect(orderByDependency(lock.resources)).to.have.length(lock.resources.length);
   });
