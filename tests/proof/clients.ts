@@ -90,6 +90,8 @@ export function transactionSize({ headers, body }: SdkRequest): number {
   return TransactItems.length;
 }
 
+/** The SDK's bytes pass for a string too, and warn of it: `Buffer.from(body)` would take that. */
 function textOf(body: unknown): string {
-  return body instanceof Uint8Array ? Buffer.from(body).toString() : String(body);
+  if (!(body instanceof Uint8Array)) return String(body);
+  return Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString();
 }

@@ -24,38 +24,66 @@ export const SERVICE_FAULTS: readonly Fault[] = ['request lost', 'answer lost', 
 /** What can befall a message: a standard queue may deliver it more than once. */
 export const MESSAGE_FAULTS: readonly Fault[] = [...SERVICE_FAULTS, 'twice'];
 
+/** A call as it leaves. */
+export interface MetCall {
+  /** Its place in the run, from 1. */
+  number: number;
+  /** The function, or `platform` for a managed service. */
+  caller: string;
+  /** e.g. `dynamodb:PutItem`. */
+  call: string;
+  possible: readonly Fault[];
+}
+
 /** Decides what befalls each call of a run. */
 export interface FaultPlan {
-  /** @param number the call's place in the run, from 1. */
-  of(number: number, possible: readonly Fault[]): Fault | undefined;
+  of(call: MetCall): Fault | undefined;
   /** How late a late call is, in milliseconds. */
   lateMs(): number;
+  /** How long any call of a function is on its way, in milliseconds. */
+  delayMs(): number;
 }
 
 /** Longer than any function runs, any task waits and any message is hidden. */
 const LATE_MS = 100_000;
 
-export const NO_FAULTS: FaultPlan = { of: () => undefined, lateMs: () => LATE_MS };
+const SLOWEST_MS = 2_000;
+
+/** All calls go well, and are answered at once. */
+export const NO_FAULTS: FaultPlan = {
+  of: () => undefined,
+  lateMs: () => LATE_MS,
+  delayMs: () => 0,
+};
 
 /** One fault, at one call. */
 export function oneFault(at: number, fault: Fault): FaultPlan {
   return {
-    of: (number, possible) => (number === at && possible.includes(fault) ? fault : undefined),
-    lateMs: () => LATE_MS,
+    ...NO_FAULTS,
+    of: ({ number, possible }) => (number === at && possible.includes(fault) ? fault : undefined),
   };
 }
 
-/** Faults at random: each call meets one by `rate`, up to `limit` of them, then all goes well. */
+/** The same fault at every call of this name. */
+export function everyTime(name: string, fault: Fault): FaultPlan {
+  return { ...NO_FAULTS, of: ({ call }) => (call === name ? fault : undefined) };
+}
+
+/**
+ * Faults at random: each call meets one by `rate`, up to `limit` of them, then all goes well. Calls
+ * take from 1 ms to 2 s, so that whoever works on an order at the same time gets between them.
+ */
 export function randomFaults(seed: number, { rate, limit }: { rate: number; limit: number }) {
   const random = generator(seed);
   let left = limit;
   return {
-    of: (_number: number, possible: readonly Fault[]): Fault | undefined => {
+    of: ({ possible }: MetCall): Fault | undefined => {
       if (left === 0 || random() >= rate) return undefined;
       left--;
       return possible[Math.floor(random() * possible.length)];
     },
     lateMs: () => Math.ceil(random() * 2 * LATE_MS),
+    delayMs: () => Math.round(SLOWEST_MS ** random()),
   } satisfies FaultPlan;
 }
 

@@ -57,6 +57,11 @@ export const FUNCTIONS: Record<string, Compose> = {
       clock,
       logger,
       environment: table(variables, 'ENVIRONMENT'),
+      release: {
+        version: table(variables, 'RELEASE_VERSION'),
+        commit: table(variables, 'RELEASE_COMMIT'),
+        artifact_hash: table(variables, 'ARTIFACT_HASH'),
+      },
       stateMachineArn: table(variables, 'STATE_MACHINE_ARN'),
       allowedOrigin: table(variables, 'CORS_ALLOWED_ORIGIN'),
     });

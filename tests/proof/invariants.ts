@@ -21,7 +21,7 @@ export async function violations(journey: Journey): Promise<string[]> {
     ...cancellation(journey, books),
     ...[...books.orders.values()].flatMap((order) => [
       ...ends(order, books),
-      ...goods(journey, order, books),
+      ...goods(journey, order),
     ]),
     ...publication(journey),
     ...notices(journey, books),
@@ -40,13 +40,14 @@ function rest({ quiet, world, unseen }: Journey, { orders }: Books): string[] {
 }
 
 /** 4. One idempotency key is one order, and what was accepted is stored. */
-function acceptance({ answers }: Journey, { orders }: Books): string[] {
+function acceptance({ answers, path }: Journey, { orders }: Books): string[] {
+  const wanted = path.rival ? 2 : 1;
   const accepted = new Set(answers.map(({ body }) => body.order_id));
   const problems = answers
     .filter(({ status }) => status !== 202)
     .map(({ status, body }) => `the order was answered ${status}: ${JSON.stringify(body)}`);
-  if (accepted.size !== 1) problems.push(`the customer was told of ${accepted.size} orders`);
-  if (orders.size !== 1) problems.push(`one request made ${orders.size} orders`);
+  if (accepted.size !== wanted) problems.push(`customers were told of ${accepted.size} orders`);
+  if (orders.size !== wanted) problems.push(`${wanted} requests made ${orders.size} orders`);
   for (const id of accepted) if (!orders.has(id ?? '')) problems.push(`order ${id} was lost`);
   return problems;
 }
@@ -55,7 +56,8 @@ function acceptance({ answers }: Journey, { orders }: Books): string[] {
 function cancellation({ cancelled }: Journey, { orders, events }: Books): string[] {
   return [...orders.values()].flatMap(({ order_id, status }) => {
     const noted = events.get(order_id)?.some(({ type }) => type === 'OrderCancelRequested');
-    const told = cancelled !== undefined && cancelled.status < 300;
+    const answer = cancelled?.order_id === order_id ? cancelled.answer : undefined;
+    const told = answer !== undefined && answer.status < 300;
     return [
       ...(noted && status === 'FULFILLED'
         ? [`order ${order_id} was cancelled, and FULFILLED`]
@@ -63,7 +65,7 @@ function cancellation({ cancelled }: Journey, { orders, events }: Books): string
       ...(told && status === 'FULFILLED'
         ? [`${order_id} was to be cancelled, and is FULFILLED`]
         : []),
-      ...(noted && cancelled && !told ? [`the cancelling was answered ${cancelled.status}`] : []),
+      ...(noted && answer && !told ? [`the cancelling was answered ${answer.status}`] : []),
     ];
   });
 }
@@ -77,18 +79,17 @@ function ends({ order_id }: Order, { events }: Books): string[] {
   return [`order ${order_id} has ${final.length} ends, and its last event is ${last}`];
 }
 
-/** Goods leave for a FULFILLED order alone, or an operator is told to ask the provider. */
-function goods({ world }: Journey, order: Order, books: Books): string[] {
-  const { order_id, status } = order;
-  const sent = world.shipped.has(order_id);
+/** Goods leave for a FULFILLED order alone, or its row says that the provider has to be asked. */
+function goods(journey: Journey, { order_id, status }: Order): string[] {
+  const sent = journey.world.shipped.has(order_id);
   if (sent === (status === 'FULFILLED')) return [];
-  if (sent && books.failedOrders.get(order_id)?.needs_attention === true) return [];
+  if (sent && inquiries(journey).includes(order_id)) return [];
   return [`order ${order_id} is ${status}, and the provider has ${sent ? '' : 'not '}fulfilled it`];
 }
 
 /**
- * Orders that ended and that an operator shall ask the fulfillment provider about all the same:
- * their message was given up after the workflow had stopped waiting for it.
+ * Orders that ended and that an operator shall ask the fulfillment provider about all the same: it
+ * was asked, and nobody heard what it said.
  */
 export function inquiries({ world: { witness } }: Journey): string[] {
   const rows = witness.rows<{ order_id: string; outcome_unknown?: boolean }>('failed-orders');

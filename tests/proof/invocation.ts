@@ -9,6 +9,8 @@ import { type Fault, FUNCTION_FAULTS } from './faults.ts';
 export interface InvocationHost {
   /** Numbers a call, notes it, and answers what befalls it. */
   meet(caller: string, call: string, possible: readonly Fault[]): Fault | undefined;
+  /** The time that a call is on its way. */
+  delay(): Promise<void>;
   lateness(): Promise<void>;
   platform: InProcessRequestHandler;
 }
@@ -58,6 +60,7 @@ export class Invocation implements Caller {
 
   /** A call to the outside; never settles for a function that died. */
   async outside<T>(call: string, refusals: Refusals, work: () => Promise<T>): Promise<T> {
+    await this.#host.delay();
     if (this.#dead) return nothing();
     const fault = this.#host.meet(this.#function, call, FUNCTION_FAULTS);
     if (fault === 'request lost') throw refusals.lost();

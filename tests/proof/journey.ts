@@ -20,7 +20,7 @@ export interface Journey {
   world: World;
   answers: Answer[];
   /** What the customer was told of the cancelling, if that was wanted. */
-  cancelled?: Answer | undefined;
+  cancelled?: { order_id: string; answer: Answer };
   /** What was put in of each product. */
   putIn: number;
   /** How often an operator had to have the workflow go on. */
@@ -32,6 +32,7 @@ export interface Journey {
 }
 
 const KEY = 'proof-key-1';
+const RIVAL_KEY = 'proof-key-2';
 const PIECES = 2;
 const STEP_MS = 5_000;
 /** Longer than an execution may take, and a reservation may last. */
@@ -53,13 +54,22 @@ export interface RunOptions {
   cancelAt?: number;
 }
 
-/** Takes one order along a path until nothing moves any more. The caller closes the world. */
+/** Takes an order along a path until nothing moves any more. The caller closes the world. */
 export async function travel(
   path: Path,
   { seed = 1, plan = NO_FAULTS, replaced = {}, cancelAt }: RunOptions = {},
 ): Promise<Journey> {
   const variables = { ...SMOOTH, ...path.variables };
   const world = new World({ seed, plan, variables, functions: { ...FUNCTIONS, ...replaced } });
+  try {
+    return await travelIn(world, path, cancelAt);
+  } catch (error) {
+    world.close();
+    throw error;
+  }
+}
+
+async function travelIn(world: World, path: Path, cancelAt: number | undefined): Promise<Journey> {
   const customer = new Customer(world);
   const putIn = path.stock ?? 10;
   const products = Array.from({ length: path.lines ?? 1 }, (_, n) => `product-${n + 1}`);
@@ -75,13 +85,14 @@ export async function travel(
   };
   const items = products.map((product_id) => ({ product_id, quantity: PIECES }));
   const open = new Asked();
-  for (let n = 0; n < (path.twice ? 2 : 1); n++) {
-    open.add(customer.place(KEY, items).then((answer) => journey.answers.push(answer)));
+  const second = path.rival ? [RIVAL_KEY] : path.twice ? [KEY] : [];
+  for (const key of [KEY, ...second]) {
+    open.add(customer.place(key, items).then((answer) => journey.answers.push(answer)));
   }
-  cancelWhenDue(journey, cancelAt, async (orderId) => {
-    const answer = customer.cancel(orderId);
-    open.add(answer);
-    journey.cancelled = await answer;
+  cancelWhenDue(journey, cancelAt, async (order_id) => {
+    const asked = customer.cancel(order_id);
+    open.add(asked);
+    journey.cancelled = { order_id, answer: await asked };
   });
   await comeToRest(journey, open);
   return journey;

@@ -22,6 +22,8 @@ export interface Path {
   cancelAfter?: string;
   /** The request is sent twice at once. */
   twice?: boolean;
+  /** Somebody else orders the same at the same time: either order ends so, the other as `end`. */
+  rival?: OrderStatus;
 }
 
 /** Providers that do what they are asked, at once. */
@@ -41,6 +43,7 @@ const ANSWERS_LOST = { PAYMENT_TIMEOUT_CHARGED_RATE: '1' };
 export const PATHS: readonly Path[] = [
   { title: 'fulfilled', end: 'FULFILLED', thorough: true },
   { title: 'sent twice by the customer', end: 'FULFILLED', twice: true },
+  { title: 'two orders, stock for one', end: 'FULFILLED', rival: 'REJECTED', stock: 3 },
   { title: 'rejected: unknown product', end: 'REJECTED', unknownProduct: true },
   { title: 'out of stock', end: 'REJECTED', stock: 1 },
   { title: 'payment declined', end: 'COMPENSATED', variables: { PAYMENT_DECLINE_RATE: '1' } },

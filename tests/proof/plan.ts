@@ -9,7 +9,7 @@ const read = (file: string): string => readFileSync(path.join(ROOT, file), 'utf8
 const LOCK = JSON.parse(read('local/platform.lock.json')) as PlatformLock;
 
 /** What takes requests from outside and what only watches: an order's way leads by neither. */
-const ASIDE = /^aws_(api_gateway_|cloudwatch_metric_alarm|cloudwatch_log_group)/;
+const ASIDE = /^aws_(api_gateway_|cloudwatch_(metric_alarm|log_group|log_metric_filter)$)/;
 
 /** The state machine's definition as it stands in the lock file. */
 export function lockedDefinition(): unknown {
@@ -18,14 +18,14 @@ export function lockedDefinition(): unknown {
   return (machine.values as { definition: { $json: unknown } }).definition.$json;
 }
 
-/** The definition's source, its template variables filled in as Terraform does. */
+/** The definition's source, its template variables filled in as Terraform does for local. */
 export function sourceDefinition(): unknown {
   const source = read('terraform/environments/multi-env/workflows/order-workflow.asl.json');
   const { region, accountId } = LOCK.identity;
   const filled = source
     .replaceAll(/\$\{(\w+)_arn\}/g, (_, name: string) => {
       const functionName = `dofs-local-${name.replaceAll('_', '-')}`;
-      return `arn:aws:lambda:${region}:${accountId}:function:${functionName}`;
+      return `arn:aws:lambda:${region}:${accountId}:function:${functionName}:live`;
     })
     .replaceAll(
       /\$\{order_queue_url\}/g,

@@ -1,6 +1,7 @@
 import { DeleteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { expect } from 'chai';
 import { CLIENTS } from './clients.ts';
+import { everyTime } from './faults.ts';
 import { violations } from './invariants.ts';
 import { type Journey, travel } from './journey.ts';
 import type { Compose } from './means.ts';
@@ -67,7 +68,7 @@ const FORGERIES: [title: string, forge: (journey: Journey) => unknown, found: Re
   [
     'a second order',
     () => change('orders', { order_id: 'another' }, { status: 'PENDING', items: [] }),
-    /one request made 2 orders/,
+    /1 requests made 2 orders/,
   ],
   [
     'goods that never left',
@@ -86,6 +87,15 @@ describe('the proof finds what is wrong', function () {
       expect(await problemsOf(journey)).to.match(found);
     });
   }
+
+  it('goods that left for an order that failed, when nobody is told', async () => {
+    const journey = await travel(fulfilled, {
+      plan: everyTime('fulfillment:Fulfill', 'answer lost'),
+    });
+    const Key = { order_id: orderId(journey) };
+    await journey.world.aside(() => change('failed-orders', Key, { outcome_unknown: false }));
+    expect(await problemsOf(journey)).to.match(/is FAILED, and the provider has fulfilled it/);
+  });
 
   it('a stock release that was left out, and is left out by the sweeper too', async () => {
     const replaced = { 'release-inventory': nothing, 'reservation-sweeper': nothing };

@@ -1,3 +1,4 @@
+import type { Order } from '../../lambdas/shared/domain/order.ts';
 import { FAULTS, type Fault, oneFault } from './faults.ts';
 import { inquiries, story, violations } from './invariants.ts';
 import { type Journey, travel } from './journey.ts';
@@ -67,14 +68,15 @@ export async function conclude(
  */
 export function asIfNothingWas(journey: Journey): string[] {
   const { path, world, resumed, cancelled } = journey;
-  const status = world.witness.order()?.status;
-  const refused = cancelled !== undefined && cancelled.status === 409;
-  const expected = refused ? 'FULFILLED' : path.end;
+  const refused = cancelled?.answer.status === 409;
+  const expected = [refused ? 'FULFILLED' : path.end, ...(path.rival ? [path.rival] : [])];
+  const ends = world.witness.rows<Order>('orders').map(({ status }) => status);
+  const differs = ends.sort().join(' and ') !== expected.sort().join(' and ');
   return [
     ...(resumed > 0 && (path.outageMs ?? 0) < WORKFLOW_PATIENCE_MS
       ? [`an operator had to help ${resumed} times`]
       : []),
-    ...(status === expected ? [] : [`the order is ${status}, not ${expected}`]),
+    ...(differs ? [`ended as ${ends}, not as ${expected}`] : []),
   ];
 }
 

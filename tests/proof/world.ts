@@ -99,8 +99,9 @@ export class World {
     return this.#alive > 0 || this.#undelivered.size > 0;
   }
 
-  sleep(ms: number): Promise<void> {
-    return new Promise((resolve) => {
+  async sleep(ms: number): Promise<void> {
+    if (ms === 0) return;
+    await new Promise<void>((resolve) => {
       this.scheduler.after(ms, resolve);
     });
   }
@@ -167,6 +168,7 @@ export class World {
   get #host(): InvocationHost {
     return {
       meet: (caller, call, possible) => this.#meet(caller, call, possible),
+      delay: () => this.sleep(this.#plan.delayMs()),
       lateness: () => this.sleep(this.#plan.lateMs()),
       platform: this.platform.requestHandler(),
     };
@@ -178,7 +180,7 @@ export class World {
     const noted: OutsideCall = { number, caller, call, at, possible };
     this.calls.push(noted);
     this.onCall(number);
-    const fault = this.#plan.of(number, possible);
+    const fault = this.#plan.of(noted);
     if (fault) noted.fault = fault;
     return fault;
   }
@@ -188,7 +190,7 @@ export class World {
     const { lambda, sqs } = this.platform.services;
     const invoke = lambda.invoke.bind(lambda);
     lambda.invoke = async (functionName, payload) => {
-      const name = functionName.replace(/.*dofs-local-/, '');
+      const name = plainName(functionName);
       const fault = this.#meet('platform', `lambda:Invoke ${name}`, SERVICE_FAULTS);
       if (fault === 'throttled' || fault === 'request lost') throw refused(fault);
       const result = await invoke(functionName, payload);
@@ -210,6 +212,11 @@ export class World {
       return sent;
     };
   }
+}
+
+/** Of an ARN or a name, with or without a qualifier. */
+function plainName(functionName: string): string {
+  return functionName.replace(/.*dofs-local-/, '').replace(/:.*/, '');
 }
 
 function refused(fault: Fault): AwsError {
