@@ -98,7 +98,7 @@ conformance: $(STAMP) ## AWS behaviours, against the local runtime or ENDPOINT=h
 	@CONFORMANCE_ENDPOINT=$(ENDPOINT) $(BIN)/mocha --spec 'tests/conformance/**/*.test.ts'
 
 coverage: $(STAMP) build ## Coverage of the unit and handler tests, in coverage/
-	@$(BIN)/c8 --all --src lambdas --src local --src scripts --reporter text-summary --reporter html \
+	@$(BIN)/c8 --all --src lambdas --src local --src scripts --reporter text-summary --reporter html --reporter clover \
 	  $(BIN)/mocha --spec 'tests/{unit,handlers}/**/*.test.ts'
 
 bench: $(STAMP) build ## Bundle sizes, cold starts and whole orders per second
@@ -157,9 +157,10 @@ check-tested: $(STAMP) ## Fail unless the packaged release passed in ENV=staging
 gitflow: $(STAMP) ## The branch rules of CONTRIBUTING.md, HEAD=release/1.2.0 BASE=main
 	@$(call need,BASE,main)$(call need,HEAD,release/1.2.0)$(TS) scripts/gitflow.ts --base "$(BASE)" --head "$(HEAD)"
 
-rehearse: $(STAMP) build ## Both pipelines, off-cloud [PIPELINE=nonprod|prod FAIL=apply-staging APPROVE=1 SUITES=]
+rehearse: $(STAMP) build ## Both pipelines, off-cloud [PIPELINE=nonprod|prod FAIL=apply-staging APPROVE=1 SUITES= WORK_TREE=1 KEEP=1]
 	@$(TS) scripts/rehearse.ts $(if $(PIPELINE),--pipeline $(PIPELINE)) $(if $(FAIL),--fail $(FAIL)) \
-	  $(if $(APPROVE),--approve) $(if $(SUITES),--suites "$(SUITES)")
+	  $(if $(APPROVE),--approve) $(if $(SUITES),--suites "$(SUITES)") $(if $(WORK_TREE),--work-tree) \
+	  $(if $(KEEP),--keep)
 
 ##@ Prove an environment
 stress-test: $(STAMP) ## 60 orders, each followed to its end [ENV=dev ORDERS= CONCURRENCY=]

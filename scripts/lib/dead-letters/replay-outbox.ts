@@ -11,6 +11,7 @@ import { isEventType } from '../../../lambdas/shared/events/event-types.ts';
 import type { Logger } from '../../../lambdas/shared/logging/logger.ts';
 import { CommandError } from '../command-line.ts';
 import type { Environment } from '../environment.ts';
+import { liveAlias } from '../resume/live-alias.ts';
 import { readStreamBatch, type StreamBatch } from './stream-batch.ts';
 
 export interface ReplayMeans {
@@ -39,7 +40,7 @@ export async function replayOutbox(means: ReplayMeans, letter: DeadLetter): Prom
   const bus = { name: `dofs-${environment.name}-events`, environment: environment.name };
   const publisher = new EventPublisher(means.events, bus, logger);
   const machineArn = `${batch.statesArnPrefix}:stateMachine:${environment.names.stateMachine}`;
-  const unstarted = await new WorkflowStarter(means.sfn, machineArn, logger).start(
+  const unstarted = await new WorkflowStarter(means.sfn, liveAlias(machineArn), logger).start(
     records.filter(isNewOrder),
   );
   const unpublished = await publisher.publish(records);

@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { CommandError } from '../command-line.ts';
+import { fileHash } from '../release/tree-hash.ts';
 import { TerraformError } from '../terraform/cli.ts';
 import type { Deployment } from '../terraform/commands.ts';
 import { type PlanFacts, readFacts } from './facts.ts';
 import { BUNDLE } from './plan-bundle.ts';
 import { checkedRelease } from './release.ts';
-import { fileHash, sourceHash } from './source-hash.ts';
+import { sourceHash } from './source-hash.ts';
 
 export interface ApplyRequest {
   deployment: Pick<Deployment, 'applySaved' | 'terraformVersion'>;
@@ -62,17 +63,20 @@ async function differencesFrom(facts: PlanFacts, request: ApplyRequest): Promise
 }
 
 async function releaseDifferences(facts: PlanFacts, repository: string): Promise<string[]> {
+  const differences: string[] = [];
   try {
+    if ((await sourceHash(repository)) !== facts.source_hash) {
+      differences.push('the source has changed since: terraform/ or dist/manifest.json');
+    }
     const { artifact_hash: hash } = await checkedRelease(repository);
     if (hash !== facts.artifact_hash) {
-      return [`it was made for artifacts ${facts.artifact_hash}, dist has ${hash}`];
+      differences.push(`it was made for artifacts ${facts.artifact_hash}, dist has ${hash}`);
     }
   } catch (error) {
-    if (error instanceof CommandError) return [error.message];
-    throw error;
+    if (!(error instanceof CommandError)) throw error;
+    differences.push(error.message);
   }
-  if ((await sourceHash(repository)) === facts.source_hash) return [];
-  return ['the source has changed since: terraform/ or dist/manifest.json'];
+  return differences;
 }
 
 const STALE = /Saved plan is stale|Saved plan does not match the given state/;

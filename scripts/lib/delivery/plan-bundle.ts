@@ -1,6 +1,7 @@
 import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { CommandError } from '../command-line.ts';
+import { fileHash } from '../release/tree-hash.ts';
 import type { Deployment, SavedPlan } from '../terraform/commands.ts';
 import { approvalLine } from './approval-line.ts';
 import type { PlanFacts } from './facts.ts';
@@ -9,7 +10,7 @@ import { planMarkdown } from './plan-markdown.ts';
 import { type PlanSummary, summarise } from './plan-summary.ts';
 import { checkedRelease } from './release.ts';
 import { masked, secretsOf } from './secrets.ts';
-import { fileHash, sourceHash } from './source-hash.ts';
+import { sourceHash } from './source-hash.ts';
 
 /** The files of a plan bundle. `tfplan` alone holds secrets in clear. */
 export const BUNDLE = {

@@ -3,21 +3,17 @@ import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { CommandError } from '../command-line.ts';
 import { type Release, verifyArtifacts } from '../release/manifest.ts';
-import { ROOT_MODULE } from '../terraform/workspace.ts';
 
 /** The release as Terraform variables, relative to the repository. */
 export const RELEASE_VARIABLES = path.join('dist', 'release.tfvars.json');
 
 /**
- * The packaged release of a repository, after hashing its zips again.
+ * The packaged release of a repository, after hashing all that it holds again.
  *
- * @throws CommandError when nothing is packaged, or dist is not what was packaged
+ * @throws CommandError when nothing is packaged, or something is not as it was packaged
  */
 export async function checkedRelease(repository: string): Promise<Release> {
-  const { version, commit, artifact_hash } = await verifyArtifacts({
-    dist: path.join(repository, 'dist'),
-    workflow: path.join(repository, ROOT_MODULE, 'workflows', 'order-workflow.asl.json'),
-  });
+  const { version, commit, artifact_hash } = await verifyArtifacts(repository);
   const release = { version, commit, artifact_hash };
   const variables: unknown = JSON.parse(
     await readFile(path.join(repository, RELEASE_VARIABLES), 'utf8'),

@@ -3,15 +3,13 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { CommandError } from '../command-line.ts';
 import { ROOT } from '../environment.ts';
+import { linesHash, treeLines } from './tree-hash.ts';
 
 /** Where the build and the release are. */
 export const DIST = path.join(ROOT, 'dist');
 
-/** The state machine's definition, before Terraform puts the environment's names into it. */
-export const WORKFLOW_FILE = path.join(
-  ROOT,
-  'terraform/environments/multi-env/workflows/order-workflow.asl.json',
-);
+/** What an environment is made from, beside the zips: Terraform's modules and their root. */
+const CONFIGURATION = ['terraform/modules', 'terraform/environments/multi-env'];
 
 /** One function's artifact. */
 export interface ManifestFunction {
@@ -32,40 +30,37 @@ export interface Manifest {
   /** The Node that built it. */
   node: string;
   functions: ManifestFunction[];
-  workflow_sha256: string;
-  /** SHA-256, hexadecimal, over the zips and the workflow's definition: `artifactHash`. */
+  /** SHA-256, hexadecimal, over Terraform's modules and root, with the workflow's definition. */
+  configuration_sha256: string;
+  /** SHA-256, hexadecimal, over the zips and the configuration: `artifactHash`. */
   artifact_hash: string;
 }
 
 /** What is deployed and answered by `GET /health`. */
 export type Release = Pick<Manifest, 'version' | 'commit' | 'artifact_hash'>;
 
-export interface ManifestFiles {
-  dist?: string;
-  workflow?: string;
-}
-
 /**
- * Hashes the zips of `dist/functions` and the workflow's definition, and writes
+ * Hashes the zips of `dist/functions` and Terraform's configuration, and writes
  * `dist/manifest.json`, with `dist/release.tfvars.json` for Terraform beside it.
  *
  * @throws CommandError when nothing is built
  */
 export async function writeManifest(
   { version, commit }: Pick<Manifest, 'version' | 'commit'>,
-  { dist = DIST, workflow = WORKFLOW_FILE }: ManifestFiles = {},
+  repository = ROOT,
 ): Promise<Manifest> {
+  const dist = path.join(repository, 'dist');
   const functions = await hashZips(dist);
   if (functions.length === 0) throw new CommandError('nothing is built: run make build first');
-  const workflow_sha256 = sha256(await readFile(workflow));
-  const artifact_hash = artifactHash({ functions, workflow_sha256 });
+  const configuration_sha256 = await configurationHash(repository);
+  const artifact_hash = artifactHash({ functions, configuration_sha256 });
   const manifest: Manifest = {
     schema: 1,
     version,
     commit,
     node: process.versions.node,
     functions,
-    workflow_sha256,
+    configuration_sha256,
     artifact_hash,
   };
   await writeFile(path.join(dist, 'manifest.json'), json(manifest));
@@ -96,10 +91,8 @@ export async function readManifest(dist = DIST): Promise<Manifest> {
  *
  * @throws CommandError naming each artifact that is missing, added or changed
  */
-export async function verifyArtifacts({
-  dist = DIST,
-  workflow = WORKFLOW_FILE,
-}: ManifestFiles = {}): Promise<Manifest> {
+export async function verifyArtifacts(repository = ROOT): Promise<Manifest> {
+  const dist = path.join(repository, 'dist');
   const manifest = await readManifest(dist);
   const found = new Map((await hashZips(dist)).map((one) => [one.zip, one.sha256]));
   const wanted = new Map(manifest.functions.map((one) => [one.zip, one.sha256]));
@@ -107,30 +100,33 @@ export async function verifyArtifacts({
     .filter(([zip, hash]) => found.get(zip) !== hash)
     .map(([zip]) => `${zip} ${found.has(zip) ? 'is not the packaged one' : 'is missing'}`);
   for (const zip of found.keys()) if (!wanted.has(zip)) wrong.push(`${zip} was not packaged`);
-  if (sha256(await readFile(workflow)) !== manifest.workflow_sha256) {
-    wrong.push('order-workflow.asl.json is not the packaged one');
+  if ((await configurationHash(repository)) !== manifest.configuration_sha256) {
+    wrong.push(`${CONFIGURATION.join(' or ')} is not as it was packaged`);
   }
   if (artifactHash(manifest) !== manifest.artifact_hash) {
     wrong.push('artifact_hash does not follow from the hashes in the manifest');
   }
   if (wrong.length === 0) return manifest;
   throw new CommandError(
-    `dist is not what dist/manifest.json says: ${wrong.join('; ')}. Run make package again.`,
+    `this is not what dist/manifest.json says: ${wrong.join('; ')}. Run make package again.`,
   );
 }
 
 /**
- * SHA-256, hexadecimal, over lines as `sha256sum` writes them, sorted by their bytes. By hand, in
- * dist, with the definition beside it: `sha256sum functions/*.zip order-workflow.asl.json |
- * LC_ALL=C sort | sha256sum`.
+ * SHA-256, hexadecimal, over lines as `sha256sum` writes them, in the order of their bytes: one for
+ * each zip, and one for the configuration, named `terraform`.
  */
 export function artifactHash({
   functions,
-  workflow_sha256,
-}: Pick<Manifest, 'functions' | 'workflow_sha256'>): string {
-  const lines = functions.map(({ zip, sha256: hash }) => `${hash}  ${zip}\n`);
-  lines.push(`${workflow_sha256}  order-workflow.asl.json\n`);
-  return sha256(lines.sort().join(''));
+  configuration_sha256,
+}: Pick<Manifest, 'functions' | 'configuration_sha256'>): string {
+  const zips = functions.map(({ zip, sha256: hash }) => `${hash}  ${zip}\n`);
+  return linesHash([...zips, `${configuration_sha256}  terraform\n`]);
+}
+
+async function configurationHash(repository: string): Promise<string> {
+  const lines = await Promise.all(CONFIGURATION.map((folder) => treeLines(repository, folder)));
+  return linesHash(lines.flat());
 }
 
 async function hashZips(dist: string): Promise<ManifestFunction[]> {

@@ -55,6 +55,26 @@ describe('a local runtime in the background', function () {
     expect(readLocalState(stateFile)).to.equal(undefined);
   });
 
+  it('runs another platform on free ports, where it is given one', async () => {
+    entry(`
+import { writeFileSync } from 'node:fs';
+const { DOFS_AWS_PORT, DOFS_API_PORT } = process.env;
+writeFileSync('given.json', JSON.stringify({ args: process.argv.slice(2), DOFS_AWS_PORT, DOFS_API_PORT }));
+${READY.replace("import { renameSync, writeFileSync } from 'node:fs';", "import { renameSync } from 'node:fs';")}`);
+    const other = { lockFile: '/locks/dev.json', artifactsRoot: '/release' };
+    const state = await startRuntime(root, stateFile, other);
+    await stopRuntime(state, stateFile, 200);
+    const given = JSON.parse(readFileSync(path.join(root, 'given.json'), 'utf8')) as object;
+    expect(given).to.deep.equal({
+      args: [
+        ...['--state-file', stateFile],
+        ...['--lock-file', '/locks/dev.json', '--artifacts-root', '/release'],
+      ],
+      DOFS_AWS_PORT: '0',
+      DOFS_API_PORT: '0',
+    });
+  });
+
   it('is killed when it does not stop by itself', async () => {
     entry(`process.on('SIGTERM', () => {});\n${READY}`);
     const state = await startRuntime(root, stateFile);

@@ -15,6 +15,10 @@ variable "name" { type = string }
 resource "aws_queue" "this" { name = var.name }
 output "arn" { value = aws_queue.this.arn }
 output "name" { value = aws_queue.this.name }
+output "composed" {
+  value      = "queue/orders"
+  depends_on = [aws_queue.this]
+}
 `;
 
 const USER_MODULE = `
@@ -149,6 +153,11 @@ describe('the lock of a plan', () => {
   it('notes the resources that come before without being referred to', async () => {
     const user = (await lock(root('source_arn = module.queue.name'))).resources[1];
     expect(user?.values.source).to.equal('orders');
+    expect(user?.depends_on).to.deep.equal(['module.queue.aws_queue.this']);
+  });
+
+  it('notes them where an output depends on them and does not mention them', async () => {
+    const user = (await lock(root('source_arn = module.queue.composed'))).resources[1];
     expect(user?.depends_on).to.deep.equal(['module.queue.aws_queue.this']);
   });
 

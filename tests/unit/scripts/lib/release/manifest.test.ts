@@ -14,27 +14,36 @@ import { rejects } from '../../../../support/rejects.ts';
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
+const WORKFLOW = 'terraform/environments/multi-env/workflow.json';
+const CONFIGURED = sha256(`${sha256('{}')}  ${WORKFLOW}\n`);
+
 describe('the manifest of a release', () => {
   let folder: string;
-  let files: { dist: string; workflow: string };
+  let dist: string;
 
   beforeEach(() => {
     folder = mkdtempSync(path.join(tmpdir(), 'dofs-manifest-'));
-    files = { dist: path.join(folder, 'dist'), workflow: path.join(folder, 'workflow.json') };
-    mkdirSync(path.join(files.dist, 'functions'), { recursive: true });
+    dist = path.join(folder, 'dist');
+    for (const one of ['dist/functions', 'terraform/modules', 'terraform/environments/multi-env']) {
+      mkdirSync(path.join(folder, one), { recursive: true });
+    }
     put('functions/pay.zip', 'pay');
     put('functions/ask.zip', 'ask');
-    writeFileSync(files.workflow, '{}');
+    configure('{}');
   });
 
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
   function put(file: string, text: string): void {
-    writeFileSync(path.join(files.dist, file), text);
+    writeFileSync(path.join(dist, file), text);
+  }
+
+  function configure(text: string): void {
+    writeFileSync(path.join(folder, WORKFLOW), text);
   }
 
   function write(version = '1.2.3', commit = 'abcdef1'): Promise<Manifest> {
-    return writeManifest({ version, commit }, files);
+    return writeManifest({ version, commit }, folder);
   }
 
   it('names each zip with its size and hash, in the order of the names', async () => {
@@ -48,15 +57,15 @@ describe('the manifest of a release', () => {
       version: '1.2.3',
       commit: 'abcdef1',
       node: process.versions.node,
-      workflow_sha256: sha256('{}'),
+      configuration_sha256: CONFIGURED,
     });
   });
 
-  it('has a hash over what sha256sum says of the zips and the workflow, sorted', async () => {
+  it('has a hash over what sha256sum says of the zips and the configuration, sorted', async () => {
     const lines = [
       `${sha256('pay')}  functions/pay.zip\n`,
       `${sha256('ask')}  functions/ask.zip\n`,
-      `${sha256('{}')}  order-workflow.asl.json\n`,
+      `${CONFIGURED}  terraform\n`,
     ];
     const { artifact_hash } = await write();
     expect(artifact_hash).to.equal(sha256(lines.sort().join('')));
@@ -68,9 +77,9 @@ describe('the manifest of a release', () => {
     expect(second.artifact_hash).to.equal(first.artifact_hash);
   });
 
-  it('has another hash when the workflow alone changes, or a function its name', async () => {
+  it('has another hash when the configuration alone changes, or a function its name', async () => {
     const first = await write();
-    writeFileSync(files.workflow, '{"Comment":""}');
+    configure('{"Comment":""}');
     expect((await write()).artifact_hash).not.to.equal(first.artifact_hash);
     const [one, ...others] = first.functions;
     const renamed = [{ ...one, zip: 'functions/beg.zip' } as Manifest['functions'][0], ...others];
@@ -79,43 +88,43 @@ describe('the manifest of a release', () => {
 
   it('gives Terraform the version, commit and hash as a variable', async () => {
     const { version, commit, artifact_hash } = await write();
-    const tfvars = readFileSync(path.join(files.dist, 'release.tfvars.json'), 'utf8');
+    const tfvars = readFileSync(path.join(dist, 'release.tfvars.json'), 'utf8');
     expect(JSON.parse(tfvars)).to.deep.equal({ release: { version, commit, artifact_hash } });
   });
 
   it('is read as it was written', async () => {
     const written = await write();
-    expect(await readManifest(files.dist)).to.deep.equal(written);
-    expect(await verifyArtifacts(files)).to.deep.equal(written);
+    expect(await readManifest(dist)).to.deep.equal(written);
+    expect(await verifyArtifacts(folder)).to.deep.equal(written);
   });
 
   it('is not made of nothing', async () => {
-    rmSync(path.join(files.dist, 'functions'), { recursive: true });
+    rmSync(path.join(dist, 'functions'), { recursive: true });
     await rejects(write(), 'CommandError', 'run make build first');
   });
 
   it('says what to do when there is none, or one of another schema', async () => {
-    await rejects(readManifest(files.dist), 'CommandError', 'run make package first');
+    await rejects(readManifest(dist), 'CommandError', 'run make package first');
     put('manifest.json', '{"schema":2}');
-    await rejects(readManifest(files.dist), 'CommandError', 'has schema 2, not 1');
+    await rejects(readManifest(dist), 'CommandError', 'has schema 2, not 1');
   });
 
   it('names every artifact that is not what was packaged', async () => {
     await write();
     put('functions/pay.zip', 'changed');
     put('functions/new.zip', 'new');
-    rmSync(path.join(files.dist, 'functions/ask.zip'));
-    writeFileSync(files.workflow, '{"changed":true}');
-    const { message } = await rejects(verifyArtifacts(files), 'CommandError');
+    rmSync(path.join(dist, 'functions/ask.zip'));
+    configure('{"changed":true}');
+    const { message } = await rejects(verifyArtifacts(folder), 'CommandError');
     expect(message).to.contain('functions/pay.zip is not the packaged one');
     expect(message).to.contain('functions/ask.zip is missing');
     expect(message).to.contain('functions/new.zip was not packaged');
-    expect(message).to.contain('order-workflow.asl.json is not the packaged one');
+    expect(message).to.contain('terraform/environments/multi-env is not as it was packaged');
   });
 
   it('refuses a manifest whose artifact hash was edited', async () => {
     const manifest = await write();
     put('manifest.json', JSON.stringify({ ...manifest, artifact_hash: sha256('') }));
-    await rejects(verifyArtifacts(files), 'CommandError', 'artifact_hash does not follow');
+    await rejects(verifyArtifacts(folder), 'CommandError', 'artifact_hash does not follow');
   });
 });

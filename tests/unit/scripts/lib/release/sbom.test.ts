@@ -12,7 +12,7 @@ const MANIFEST: Manifest = {
     { name: 'ask', zip: 'functions/ask.zip', bytes: 3, sha256: 'aa' },
     { name: 'pay', zip: 'functions/pay.zip', bytes: 3, sha256: 'bb' },
   ],
-  workflow_sha256: 'cc',
+  configuration_sha256: 'cc',
   artifact_hash: HASH,
 };
 const BUNDLED = {
