@@ -79,7 +79,7 @@ describe('the planned local platform', () => {
 
   it('starts the workflow by its alias, whose steps it calls by theirs', () => {
     const [machine] = ofType('aws_sfn_state_machine');
-    const { $json } = machine?.values.definition as { $json: object };
+    const { $json } = (machine?.values.definition ?? {}) as { $json: object };
     const steps = [...JSON.stringify($json).matchAll(/function:[a-z-]+(:[a-z]+)?"/g)];
     expect(steps).to.have.length.above(7);
     expect(steps.filter(([, alias]) => alias !== ':live')).to.deep.equal([]);
