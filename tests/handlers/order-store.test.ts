@@ -38,7 +38,7 @@ const REFUSALS = new Set([
 ]);
 
 describe('orders on DynamoDB itself', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let tables: Awaited<ReturnType<typeof orderTables>>;
   let orders: OrderRepository;
   let queries: OrderQueries;

@@ -104,7 +104,7 @@ const REPORTERS = ['fulfill-order', 'dlq-handler'];
 const QUEUE = 'order-queue';
 
 describe('the error names that the workflow knows, in the built bundles', function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
   let bundles: Bundles;
 
   before(async () => {

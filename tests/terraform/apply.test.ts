@@ -100,7 +100,7 @@ describe(`terraform apply on moto${missing}`, () => {
 
   before(async function () {
     if (missing) this.skip();
-    this.timeout(60_000);
+    this.timeout(180_000);
     if (!existsSync(path.join(REPOSITORY, 'dist', 'functions'))) await buildFunctions();
     // Side by side: most of the time is the provider's waiting for queues to settle.
     for (const name of ['local', 'dev', 'staging', 'prod']) {
@@ -113,7 +113,7 @@ describe(`terraform apply on moto${missing}`, () => {
 
   for (const name of ['local', 'dev', 'staging', 'prod']) {
     it(`makes ${name}, changes nothing on a second plan, and leaves nothing when destroyed`, async function () {
-      this.timeout(420_000);
+      this.timeout(900_000);
       const trip = await trips.get(name);
       expect(trip?.applied).to.include.members([
         `dynamodb dofs-${name}-order-events`,
@@ -133,7 +133,7 @@ describe(`terraform apply on moto${missing}`, () => {
   }
 
   it('publishes versions without moving traffic, and leaves a shift alone', async function () {
-    this.timeout(420_000);
+    this.timeout(900_000);
     const { shift } = (await trips.get(SHIFTED)) ?? {};
     expect(shift?.stands).to.deep.equal({
       'the deployment': ['function 1', 'workflow 100 of 1'],

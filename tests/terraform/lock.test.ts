@@ -14,7 +14,7 @@ describe(`local/platform.lock.json${missing}`, () => {
 
   before(async function () {
     if (missing) this.skip();
-    this.timeout(60_000);
+    this.timeout(180_000);
     planned = await planPlatform();
   });
 
@@ -25,7 +25,7 @@ describe(`local/platform.lock.json${missing}`, () => {
   });
 
   it('is the same whenever it is planned', async function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     expect(JSON.stringify(await planPlatform())).to.equal(JSON.stringify(planned));
   });
 });

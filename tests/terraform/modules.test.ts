@@ -25,7 +25,7 @@ describe(`terraform configuration${missing}`, () => {
   });
 
   it('is valid, with the committed provider hashes', async function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     for (const root of [sandbox.root, sandbox.globalRoot]) {
       const terraform = new Terraform(root);
       await terraform.init('-backend=false');
@@ -47,7 +47,7 @@ function describeRuns(title: string, source: string, copy: () => string): void {
     let results: Map<string, RunResult>;
 
     before(async function () {
-      this.timeout(300_000);
+      this.timeout(900_000);
       results = await terraformTest(copy());
     });
 

@@ -83,7 +83,7 @@ describe(`the roles that deliver${missing}`, () => {
 
   before(async function () {
     if (missing) this.skip();
-    this.timeout(300_000);
+    this.timeout(900_000);
     const plan = await planFromNothing('global');
     for (const role of ['plan', 'deploy', 'check']) {
       const policies = plan

@@ -24,7 +24,7 @@ const missing = missingProgram('terraform', 'moto_server');
 const STATE_BUCKET = 'small-terraform-state';
 
 describe(`a plan bundle on moto${missing}`, function () {
-  this.timeout(300_000);
+  this.timeout(900_000);
   let moto: Moto;
   let proxy: MotoProxy;
   let endpoint: string;

@@ -6,7 +6,7 @@ import { unzipSync } from 'fflate';
 import { type BuiltFunction, buildFunctions } from '../../../scripts/build.ts';
 
 describe('buildFunctions', function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
   let folder: string;
   let built: BuiltFunction[];
 
