@@ -20,7 +20,7 @@ function comeBackSoon(lock: PlatformLock): void {
 }
 
 describe('function processes killed while orders run', function () {
-  this.timeout(240_000);
+  this.timeout(600_000);
   let platform: Platform;
 
   before(async () => {
