@@ -15,9 +15,10 @@ resource "aws_codebuild_project" "this" {
   source_version         = var.repository_source == null ? null : var.repository_source.branch
 
   source {
-    type                = var.repository_source == null ? "CODEPIPELINE" : var.repository_source.type
-    location            = var.repository_source == null ? null : var.repository_source.location
-    git_clone_depth     = var.repository_source == null ? null : 1
+    type     = var.repository_source == null ? "CODEPIPELINE" : var.repository_source.type
+    location = var.repository_source == null ? null : var.repository_source.location
+    # The whole history: the branch rules compare a pull request with its base.
+    git_clone_depth     = var.repository_source == null ? null : 0
     report_build_status = var.repository_source != null
     buildspec           = var.buildspec
 
