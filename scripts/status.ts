@@ -1,6 +1,7 @@
 import { ApiClient } from './lib/api-client.ts';
 import { awsClients } from './lib/aws-clients.ts';
 import { runCommand } from './lib/command-line.ts';
+import { countMarks } from './lib/count-marks.ts';
 import { environmentName, resolveEnvironment } from './lib/environment.ts';
 import { queueDepth } from './lib/queues.ts';
 import { countBy, table } from './lib/report.ts';
@@ -8,7 +9,7 @@ import { scanStatuses } from './lib/scan-statuses.ts';
 
 await runCommand({
   name: 'status',
-  about: 'shows whether an environment answers, its orders by status and its queues',
+  about: 'shows whether an environment answers, its orders by status, what failed, and its queues',
   flags: { env: { type: 'string', default: 'local', help: 'local, dev, staging or prod' } },
   run: async ({ env }) => {
     const environment = resolveEnvironment(environmentName(env));
@@ -20,6 +21,7 @@ await runCommand({
       withKey: false,
     });
     const statuses = await scanStatuses(documents, names.orders);
+    const marks = await countMarks(documents, names.failedOrders);
     const queues = [names.orderQueue, names.orderDlq, names.outboxDlq];
     const depths = await Promise.all(queues.map((queue) => queueDepth(sqs, queue)));
     console.log(`${apiUrl}/health answers ${health.status} ${health.text.trim()}\n`);
@@ -29,6 +31,7 @@ await runCommand({
         countBy(statuses, (status) => status),
       ),
     );
+    console.log(`\n${table(['in failed-orders', 'orders'], marks)}`);
     console.log(
       `\n${table(
         ['queue', 'messages'],

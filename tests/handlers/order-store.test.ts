@@ -114,22 +114,16 @@ describe('orders on DynamoDB itself', function () {
       dead_lettered_at: NOW,
     });
     const early = await place();
-    const unknown = await failedOrders.recordDeadLetter(letter(early.order_id), 'DEAD_LETTERED');
-    expect(unknown).to.deep.equal({});
+    await failedOrders.recordDeadLetter(letter(early.order_id), 'DEAD_LETTERED');
     expect((await row(early.order_id))?.status).to.equal('DEAD_LETTERED');
     await fail(early);
 
     const late = await place();
     await fail(late);
-    const known = await failedOrders.recordDeadLetter(letter(late.order_id), 'DEAD_LETTERED');
-    expect(known).to.deep.equal({ error: 'States.Timeout' });
-
+    await failedOrders.recordDeadLetter(letter(late.order_id), 'DEAD_LETTERED');
     await failedOrders.recordDeadLetter(letter(early.order_id, 'again'), 'DEAD_LETTERED');
-    await failedOrders.needsAttention(early.order_id, 'look');
     for (const { order_id } of [early, late]) {
-      const stored = (await row(order_id)) ?? {};
-      const { needs_attention, attention_reason, outcome_unknown, ...facts } = stored;
-      expect(facts).to.deep.equal({
+      expect(await row(order_id)).to.deep.equal({
         order_id,
         status: 'FAILED',
         correlation_id: 'c',
@@ -143,27 +137,22 @@ describe('orders on DynamoDB itself', function () {
         dead_lettered_at: NOW,
       });
     }
-    expect((await row(early.order_id))?.needs_attention).to.equal(true);
-    expect(await row(late.order_id)).not.to.have.property('needs_attention');
   });
 
-  it('need attention from their parking to their end, and longer when a dead letter says so', async () => {
-    for (const doubtful of [false, true]) {
-      const reference = await place();
-      const { order_id } = reference;
-      if (doubtful) await failedOrders.needsAttention(order_id, 'ask the provider');
-      await park(reference);
-      const parked = { status: 'NEEDS_ATTENTION', needs_attention: true, attention_reason: 'why' };
-      expect(await row(order_id)).to.deep.include({ ...parked, owed: ['end'] });
-      await fail(reference);
-      expect(await row(order_id)).to.deep.include({ status: 'FAILED', needs_attention: true });
+  it('need attention from their parking to their end', async () => {
+    const reference = await place();
+    const { order_id } = reference;
+    await park(reference);
+    const parked = { status: 'NEEDS_ATTENTION', needs_attention: true, attention_reason: 'why' };
+    expect(await row(order_id)).to.deep.include({ ...parked, owed: ['end'] });
+    await fail(reference);
+    expect(await row(order_id)).to.deep.include({ status: 'FAILED', needs_attention: true });
 
-      const order = await orders.find(order_id);
-      if (!order) throw new Error('the order is gone');
-      await failedOrders.settleParked(order);
-      expect(await row(order_id)).to.include({ status: 'FAILED', needs_attention: doubtful });
-      expect(await row(order_id)).not.to.have.property('owed');
-    }
+    const order = await orders.find(order_id);
+    if (!order) throw new Error('the order is gone');
+    await failedOrders.settleParked(order);
+    expect(await row(order_id)).to.include({ status: 'FAILED', needs_attention: false });
+    expect(await row(order_id)).not.to.have.property('owed');
   });
 
   it('have no row when they were never parked', async () => {

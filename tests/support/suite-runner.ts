@@ -16,8 +16,8 @@ export const bin = (name: string): string => path.join(ROOT, 'node_modules', '.b
 export interface Suite {
   /** Programs that pass or fail as a whole, each counted as one test, by their titles. */
   tools?: Record<string, string[]>;
-  /** Files of the tests, as a pattern. */
-  tests: string;
+  /** Files of the tests, as patterns without commas, where Mocha would split them. */
+  tests: string[];
   /** Files among them that do not belong. */
   ignored?: string[];
   /** Asks an AWS API server of its own in place of the local runtime. */
@@ -45,7 +45,7 @@ export async function runSuite(suite: Suite, plan: SuitePlan, output: number): P
         : runMocha(suite, output, { variables })),
     );
   } catch (error) {
-    summaries.push(broken(`${suite.tests} could not be run: ${error}`, output));
+    summaries.push(broken(`${suite.tests.join(', ')} could not be run: ${error}`, output));
   }
   return total(summaries);
 }
@@ -128,20 +128,23 @@ async function runMocha(
   const directory = mkdtempSync(path.join(tmpdir(), 'dofs-tests-'));
   const SUMMARY_FILE = path.join(directory, 'summary.json');
   const reporter = path.join(ROOT, 'tests/support/summary-reporter.ts');
-  const files = ['--spec', tests, ...ignored.flatMap((one) => ['--ignore', one])];
+  const files = [
+    ...tests.flatMap((one) => ['--spec', one]),
+    ...ignored.flatMap((one) => ['--ignore', one]),
+  ];
   try {
     const command = [bin('mocha'), '--reporter', reporter, '--sort', ...files, ...more];
     const code = await run(command, output, { ...variables, SUMMARY_FILE });
     const summary = JSON.parse(readFileSync(SUMMARY_FILE, 'utf8')) as Summary;
     if (summary.passed + summary.failed + summary.skipped.length === 0) {
-      return broken(`${tests} ran no test`, output);
+      return broken(`${tests.join(', ')} ran no test`, output);
     }
     // Mocha may end badly with every test passed, e.g. when a file cannot be loaded.
     return code !== 0 && summary.failed === 0
-      ? broken(`${tests} ended with ${code}`, output)
+      ? broken(`${tests.join(', ')} ended with ${code}`, output)
       : summary;
   } catch (error) {
-    return broken(`${tests} ended without counts: ${error}`, output);
+    return broken(`${tests.join(', ')} ended without counts: ${error}`, output);
   } finally {
     rmSync(directory, { recursive: true });
   }

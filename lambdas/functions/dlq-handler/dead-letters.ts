@@ -3,10 +3,7 @@ import type { Clock } from '../../shared/clock.ts';
 import type { DeadLetterRecords } from '../../shared/dead-letters/dead-letter-records.ts';
 import { keepable } from '../../shared/dead-letters/keepable.ts';
 import { readDeadLetter } from '../../shared/dead-letters/read-dead-letter.ts';
-import {
-  FULFILLMENT_DEAD_LETTERED,
-  FULFILLMENT_REJECTED,
-} from '../../shared/domain/failure-reason.ts';
+import { FULFILLMENT_DEAD_LETTERED } from '../../shared/domain/failure-reason.ts';
 import {
   type FulfillmentRequest,
   MalformedMessageError,
@@ -17,12 +14,6 @@ import type { FailedOrders } from '../../shared/repositories/failed-orders.ts';
 import type { TaskCallback } from '../../shared/workflow/task-callback.ts';
 
 const GIVEN_UP = 'every delivery to the fulfillment provider failed';
-const UNKNOWN_OUTCOME =
-  'the workflow had stopped waiting before this message was given up: ' +
-  'check with the provider whether it fulfilled the order';
-
-/** Errors by which a workflow shows that it heard the outcome from the queue's consumers. */
-const TOLD_BY_US = new Set([FULFILLMENT_DEAD_LETTERED, FULFILLMENT_REJECTED]);
 
 export interface DeadLetterDependencies {
   records: DeadLetterRecords;
@@ -75,7 +66,7 @@ export class DeadLetters {
     { order_id, correlation_id, task_token }: FulfillmentRequest,
   ): Promise<void> {
     const { failedOrders, callback, clock, logger } = this.#dependencies;
-    const { error } = await failedOrders.recordDeadLetter(
+    await failedOrders.recordDeadLetter(
       {
         order_id,
         correlation_id,
@@ -87,15 +78,13 @@ export class DeadLetters {
       'DEAD_LETTERED',
     );
     const failure = { error: FULFILLMENT_DEAD_LETTERED, cause: GIVEN_UP };
+    // Where the workflow had stopped waiting, it undoes the order as one of unknown outcome.
     const delivery = await callback.fail(task_token, failure);
-    const unknown = delivery === 'closed' && !(error !== undefined && TOLD_BY_US.has(error));
-    if (unknown) await failedOrders.needsAttention(order_id, UNKNOWN_OUTCOME);
     logger.warn('order dead-lettered', {
       code: 'ORDER_DEAD_LETTERED',
       order_id,
       correlation_id,
       workflow: delivery,
-      needs_attention: unknown,
     });
   }
 }

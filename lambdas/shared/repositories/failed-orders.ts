@@ -71,13 +71,9 @@ export class FailedOrders {
 
   /**
    * Records a dead letter, once: what the row holds already stays as it is, so neither a repeat
-   * nor a late dead letter changes the facts of an order that failed. Answers the row's `error`
-   * as the workflow recorded it, if it did.
+   * nor a late dead letter changes the facts of an order that failed.
    */
-  async recordDeadLetter(
-    letter: DeadLetter,
-    status: 'DEAD_LETTERED' | 'MALFORMED',
-  ): Promise<{ error?: string }> {
+  async recordDeadLetter(letter: DeadLetter, status: 'DEAD_LETTERED' | 'MALFORMED'): Promise<void> {
     const { order_id, message_id, body, reason, ...facts } = letter;
     const attributes = {
       status,
@@ -86,32 +82,19 @@ export class FailedOrders {
       dead_letter_reason: reason,
       ...facts,
     };
-    const { Attributes: row = {} } = await this.#client.send(
+    await this.#client.send(
       new UpdateCommand({
         TableName: this.#table,
         Key: { order_id },
         ...set(attributes, (name, value) => `if_not_exists(${name}, ${value})`),
-        ReturnValues: 'ALL_NEW',
-      }),
-    );
-    return typeof row.error === 'string' ? { error: row.error } : {};
-  }
-
-  /** Marks a row for an operator whose order may be fulfilled unknown to us. */
-  async needsAttention(orderId: string, reason: string): Promise<void> {
-    await this.#client.send(
-      new UpdateCommand({
-        TableName: this.#table,
-        Key: { order_id: orderId },
-        ...set({ needs_attention: true, attention_reason: reason, outcome_unknown: true }),
       }),
     );
   }
 
   /**
    * Takes the parking off the row of an order that has ended since; does nothing for an order that
-   * was never parked. What a dead letter wants checked still needs attention. It comes after the
-   * order's end and may be repeated: nobody parks an order that has ended.
+   * was never parked. It comes after the order's end and may be repeated: nobody parks an order
+   * that has ended.
    */
   async settleParked({ order_id, status, parked_at }: Order): Promise<void> {
     if (parked_at === undefined) return;
@@ -119,8 +102,7 @@ export class FailedOrders {
       new UpdateCommand({
         TableName: this.#table,
         Key: { order_id },
-        UpdateExpression:
-          'SET #status = :status, needs_attention = if_not_exists(outcome_unknown, :no) REMOVE owed',
+        UpdateExpression: 'SET #status = :status, needs_attention = :no REMOVE owed',
         ExpressionAttributeNames: { '#status': 'status' },
         ExpressionAttributeValues: { ':status': status, ':no': false },
       }),

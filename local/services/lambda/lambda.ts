@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import os from 'node:os';
+import { v4 as uuid } from 'uuid';
 import type { Identity } from '../../core/identity.ts';
 import type { Scheduler } from '../../core/scheduler.ts';
 import type { RestService } from '../../core/service.ts';
@@ -42,6 +42,7 @@ export interface FunctionProcess {
 export class Lambda {
   readonly service: RestService;
   readonly maxEnvironments: number;
+  readonly #scheduler: Scheduler;
   readonly #functions: Functions;
   readonly #async: AsyncInvocations;
 
@@ -58,6 +59,7 @@ export class Lambda {
     maxEnvironments?: number;
   }) {
     const { maxEnvironments, ...host } = options;
+    this.#scheduler = host.scheduler;
     this.maxEnvironments = maxEnvironments ?? Math.max(2, os.availableParallelism());
     this.#functions = new Functions({ ...host, maxEnvironments: this.maxEnvironments });
     this.#async = new AsyncInvocations(host.scheduler, (ref, event, requestId) =>
@@ -105,7 +107,7 @@ export class Lambda {
     try {
       const ref = this.#functions.ref(functionArnOrName);
       assertPayloadSize(payload, MAXIMUM_REQUEST_BYTES);
-      return this.#functions.get(ref).invoke(payload, randomUUID(), ref.qualifier);
+      return this.#functions.get(ref).invoke(payload, this.#requestId(), ref.qualifier);
     } catch (error) {
       return Promise.reject(error);
     }
@@ -120,7 +122,12 @@ export class Lambda {
     const ref = this.#functions.ref(functionArnOrName);
     this.#functions.get(ref).versionOf(ref.qualifier);
     assertPayloadSize(payload, MAXIMUM_ASYNC_REQUEST_BYTES);
-    this.#async.accept(ref, payload, randomUUID());
+    this.#async.accept(ref, payload, this.#requestId());
+  }
+
+  /** Errors name it, so that it is part of what the same seed repeats. */
+  #requestId(): string {
+    return uuid({ random: Uint8Array.from({ length: 16 }, () => this.#scheduler.random() * 256) });
   }
 
   /** Every process that runs at this moment. */
