@@ -4,11 +4,7 @@ import fc from 'fast-check';
 import { v7 } from 'uuid';
 import type { OrderCommand } from '../../lambdas/shared/domain/order-command.ts';
 import { replay } from '../../lambdas/shared/domain/replay.ts';
-import {
-  FailedOrders,
-  failureWrite,
-  parkingWrite,
-} from '../../lambdas/shared/repositories/failed-orders.ts';
+import { FailedOrders } from '../../lambdas/shared/repositories/failed-orders.ts';
 import { OrderQueries } from '../../lambdas/shared/repositories/order-queries.ts';
 import { OrderRepository } from '../../lambdas/shared/repositories/order-repository.ts';
 import { NOW } from '../support/builders.ts';
@@ -173,14 +169,14 @@ describe('orders on DynamoDB itself', function () {
     const failed = { type: 'StartCompensation', end: 'FAILED', failure_reason: REASON } as const;
     await orders.carryOut(reference, failed);
     const facts = { failure_reason: REASON, error: 'States.Timeout', cause: '', failed_at: NOW };
-    const write = failureWrite(tables.names.failedOrders, { ...reference, ...facts });
+    const write = failedOrders.failureWrite({ ...reference, ...facts });
     return orders.carryOut(reference, { type: 'CloseOrder' }, { alongside: [write] });
   }
 
   function park(reference: { order_id: string; correlation_id: string }) {
     const attention = { reason: 'why', owed: ['end' as const] };
     const parked = { ...reference, ...attention, parked_at: NOW };
-    const write = parkingWrite(tables.names.failedOrders, parked);
+    const write = failedOrders.parkingWrite(parked);
     return orders.carryOut(reference, { type: 'ParkOrder', ...attention }, { alongside: [write] });
   }
 

@@ -3,6 +3,7 @@ import sinon from 'sinon';
 import { createWorkflowBackstopHandler } from '../../lambdas/functions/workflow-backstop/handler.ts';
 import { CauseNotes } from '../../lambdas/shared/dead-letters/cause-notes.ts';
 import type { Order } from '../../lambdas/shared/domain/order.ts';
+import { FailedOrders } from '../../lambdas/shared/repositories/failed-orders.ts';
 import { OrderRepository } from '../../lambdas/shared/repositories/order-repository.ts';
 import { Parking } from '../../lambdas/shared/workflow/parking.ts';
 import { documentClient } from '../support/api.ts';
@@ -116,7 +117,8 @@ function setUp(answers: Answers) {
   const orders = new OrderRepository(client, tables, { clock, pause: async () => {} });
   const { logger } = collectingLogger();
   const payments = { find: async () => undefined };
-  const dependencies = { orders, payments, failedOrdersTable: 'failed-orders', clock, logger };
+  const failedOrders = new FailedOrders(client, 'failed-orders');
+  const dependencies = { orders, payments, failedOrders, clock, logger };
   const handle = createWorkflowBackstopHandler({
     parking: new Parking(dependencies),
     causes: new CauseNotes(client, 'dead-letters', 'backstop-queue'),

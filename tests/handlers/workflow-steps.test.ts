@@ -222,6 +222,17 @@ describe('park-order', () => {
     }
   });
 
+  it('takes the parking off the row of an order that ended since it was parked', async () => {
+    const order = anUndoneOrder({ status: 'FAILED', parked_at: NOW });
+    const { park, sent } = setUp({ Get: { Item: order }, Update: {} });
+    await park(input);
+    expect(sent.map(({ name }) => name)).to.deep.equal(['Get', 'Update']);
+    expect(inputOf(sent, 'Update').ExpressionAttributeValues).to.deep.equal({
+      ':status': 'FAILED',
+      ':no': false,
+    });
+  });
+
   it('refuses an order that does not exist, and input without a step', async () => {
     await rejects(setUp({ Get: {} }).park(input), 'OrderNotFoundError', ORDER_ID);
     sinon.restore();
@@ -282,13 +293,12 @@ function setUp(answers: Answers, paymentStatus?: string) {
   const tables = { orders: 'orders', orderEvents: 'order-events' };
   const orders = new OrderRepository(client, tables, { clock, pause: async () => {} });
   const { logger, lines } = collectingLogger();
-  const failedOrdersTable = 'failed-orders';
-  const failedOrders = new FailedOrders(client, failedOrdersTable);
+  const failedOrders = new FailedOrders(client, 'failed-orders');
   const payments = {
     find: async () => (paymentStatus === undefined ? undefined : { status: paymentStatus }),
   };
-  const parking = new Parking({ orders, payments, failedOrdersTable, clock, logger });
-  const closing = new OrderClosing({ orders, failedOrders, failedOrdersTable, clock });
+  const parking = new Parking({ orders, payments, failedOrders, clock, logger });
+  const closing = new OrderClosing({ orders, failedOrders, clock });
   return {
     orders,
     close: createCloseOrderHandler({ closing, logger }),

@@ -67,10 +67,9 @@ export const WORKFLOW_FUNCTIONS: Record<string, Compose> = {
   },
 
   'close-order': (variables, { clock, logger, ...means }) => {
-    const failedOrdersTable = table(variables, 'FAILED_ORDERS_TABLE');
-    const failedOrders = new FailedOrders(documents, failedOrdersTable);
+    const failedOrders = new FailedOrders(documents, table(variables, 'FAILED_ORDERS_TABLE'));
     const orders = repository(variables, { clock, logger, ...means });
-    const closing = new OrderClosing({ orders, failedOrders, failedOrdersTable, clock });
+    const closing = new OrderClosing({ orders, failedOrders, clock });
     return createCloseOrderHandler({ closing, logger });
   },
 
@@ -87,7 +86,7 @@ export function parkingOf(variables: Variables, { clock, logger, ...means }: Mea
   return new Parking({
     orders: repository(variables, { clock, logger, ...means }),
     payments: new PaymentStore(documents, tables, means.pause),
-    failedOrdersTable: table(variables, 'FAILED_ORDERS_TABLE'),
+    failedOrders: new FailedOrders(documents, table(variables, 'FAILED_ORDERS_TABLE')),
     clock,
     logger,
   });

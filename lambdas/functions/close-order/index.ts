@@ -14,9 +14,8 @@ const orders = new OrderRepository(client, {
   orders: env.ORDERS_TABLE,
   orderEvents: env.ORDER_EVENTS_TABLE,
 });
-const failedOrdersTable = env.FAILED_ORDERS_TABLE;
-const failedOrders = new FailedOrders(client, failedOrdersTable);
-const closing = new OrderClosing({ orders, failedOrders, failedOrdersTable, clock });
+const failedOrders = new FailedOrders(client, env.FAILED_ORDERS_TABLE);
+const closing = new OrderClosing({ orders, failedOrders, clock });
 export const handler = createCloseOrderHandler({
   closing,
   logger: createLogger('close-order', env),

@@ -7,7 +7,7 @@ import {
   failureReason,
 } from '../../shared/domain/failure-reason.ts';
 import type { Order } from '../../shared/domain/order.ts';
-import { type FailedOrders, failureWrite } from '../../shared/repositories/failed-orders.ts';
+import type { FailedOrders } from '../../shared/repositories/failed-orders.ts';
 import type { OrderRepository } from '../../shared/repositories/order-repository.ts';
 import type { TransactionItem } from '../../shared/repositories/transaction.ts';
 import { orderReference, taskFailure } from '../../shared/workflow/step-input.ts';
@@ -15,7 +15,6 @@ import { orderReference, taskFailure } from '../../shared/workflow/step-input.ts
 export interface OrderClosingDependencies {
   orders: OrderRepository;
   failedOrders: FailedOrders;
-  failedOrdersTable: string;
   clock: Clock;
 }
 
@@ -66,7 +65,7 @@ export class OrderClosing {
   }
 
   #failedRow(order: Order, input: unknown): TransactionItem[] {
-    const { failedOrdersTable, clock } = this.#dependencies;
+    const { failedOrders, clock } = this.#dependencies;
     const { order_id, correlation_id, compensation } = order;
     // How an order ends is fixed when its undoing begins, so a race cannot make this wrong.
     if (compensation?.end !== 'FAILED') return [];
@@ -82,7 +81,7 @@ export class OrderClosing {
         ? { outcome_unknown: true as const, attention_reason: ASK_THE_PROVIDER }
         : {}),
     };
-    return [failureWrite(failedOrdersTable, row)];
+    return [failedOrders.failureWrite(row)];
   }
 }
 

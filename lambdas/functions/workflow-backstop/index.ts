@@ -3,6 +3,7 @@ import { systemClock as clock } from '../../shared/clock.ts';
 import { COMMON, readEnvironment, text } from '../../shared/config/environment.ts';
 import { CauseNotes } from '../../shared/dead-letters/cause-notes.ts';
 import { createLogger } from '../../shared/logging/logger.ts';
+import { FailedOrders } from '../../shared/repositories/failed-orders.ts';
 import { OrderRepository } from '../../shared/repositories/order-repository.ts';
 import { PaymentStore } from '../../shared/repositories/payment-store.ts';
 import { Parking } from '../../shared/workflow/parking.ts';
@@ -26,9 +27,9 @@ const orders = new OrderRepository(client, {
   orderEvents: ORDER_EVENTS_TABLE,
 });
 const payments = new PaymentStore(client, { orders: ORDERS_TABLE, payments: env.PAYMENTS_TABLE });
-const failedOrdersTable = env.FAILED_ORDERS_TABLE;
+const failedOrders = new FailedOrders(client, env.FAILED_ORDERS_TABLE);
 const logger = createLogger('workflow-backstop', env);
-const parking = new Parking({ orders, payments, failedOrdersTable, clock, logger });
+const parking = new Parking({ orders, payments, failedOrders, clock, logger });
 const causes = new CauseNotes(client, env.DEAD_LETTERS_TABLE, 'backstop-queue');
 export const handler = createWorkflowBackstopHandler({
   parking,

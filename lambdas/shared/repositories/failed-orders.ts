@@ -35,30 +35,6 @@ export interface DeadLetter {
   correlation_id?: string;
 }
 
-/**
- * The write that belongs into the transaction which fails an order. It leaves alone what a dead
- * letter wrote into the same row.
- */
-export function failureWrite(table: string, { order_id, ...facts }: OrderFailure): TransactionItem {
-  return {
-    Update: { TableName: table, Key: { order_id }, ...set({ status: 'FAILED', ...facts }) },
-  };
-}
-
-/** The write that belongs into the transaction which parks an order. */
-export function parkingWrite(
-  table: string,
-  { order_id, reason, ...facts }: ParkedOrder,
-): TransactionItem {
-  const attributes = {
-    status: 'NEEDS_ATTENTION',
-    needs_attention: true,
-    attention_reason: reason,
-    ...facts,
-  };
-  return { Update: { TableName: table, Key: { order_id }, ...set(attributes) } };
-}
-
 /** The failed-orders table: what an operator looks at. */
 export class FailedOrders {
   readonly #client: DynamoDBDocumentClient;
@@ -67,6 +43,26 @@ export class FailedOrders {
   constructor(client: DynamoDBDocumentClient, table: string) {
     this.#client = client;
     this.#table = table;
+  }
+
+  /**
+   * The write that belongs into the transaction which fails an order. It leaves alone what a dead
+   * letter wrote into the same row.
+   */
+  failureWrite({ order_id, ...facts }: OrderFailure): TransactionItem {
+    const attributes = { status: 'FAILED', ...facts };
+    return { Update: { TableName: this.#table, Key: { order_id }, ...set(attributes) } };
+  }
+
+  /** The write that belongs into the transaction which parks an order. */
+  parkingWrite({ order_id, reason, ...facts }: ParkedOrder): TransactionItem {
+    const attributes = {
+      status: 'NEEDS_ATTENTION',
+      needs_attention: true,
+      attention_reason: reason,
+      ...facts,
+    };
+    return { Update: { TableName: this.#table, Key: { order_id }, ...set(attributes) } };
   }
 
   /**
