@@ -142,21 +142,18 @@ describe('orders on DynamoDB itself', function () {
     const parked = { status: 'NEEDS_ATTENTION', needs_attention: true, attention_reason: 'why' };
     expect(await row(order_id)).to.deep.include({ ...parked, owed: ['end'] });
     await fail(reference);
-    expect(await row(order_id)).to.deep.include({ status: 'FAILED', needs_attention: true });
-
-    const order = await orders.find(order_id);
-    if (!order) throw new Error('the order is gone');
-    await failedOrders.settleParked(order);
     expect(await row(order_id)).to.include({ status: 'FAILED', needs_attention: false });
     expect(await row(order_id)).not.to.have.property('owed');
   });
 
-  it('have no row when they were never parked', async () => {
-    const { order_id } = await place();
-    const order = await orders.find(order_id);
-    if (!order) throw new Error('the order is gone');
-    await failedOrders.settleParked(order);
-    expect(await row(order_id)).to.equal(undefined);
+  it('have no row when they end well and were never parked', async () => {
+    const reference = await place();
+    await orders.carryOut(
+      reference,
+      { type: 'RejectOrder', failure_reason: REASON },
+      { alongside: (order) => failedOrders.endWrites(order, 'REJECTED') },
+    );
+    expect(await row(reference.order_id)).to.equal(undefined);
   });
 
   async function place(customer_id = 'c-1') {
@@ -168,16 +165,23 @@ describe('orders on DynamoDB itself', function () {
   async function fail(reference: { order_id: string; correlation_id: string }) {
     const failed = { type: 'StartCompensation', end: 'FAILED', failure_reason: REASON } as const;
     await orders.carryOut(reference, failed);
-    const facts = { failure_reason: REASON, error: 'States.Timeout', cause: '', failed_at: NOW };
-    const write = failedOrders.failureWrite({ ...reference, ...facts });
-    return orders.carryOut(reference, { type: 'CloseOrder' }, { alongside: [write] });
+    const { correlation_id } = reference;
+    const failure = { failure_reason: REASON, error: 'States.Timeout', cause: '', failed_at: NOW };
+    return orders.carryOut(
+      reference,
+      { type: 'CloseOrder' },
+      {
+        alongside: (order) =>
+          failedOrders.endWrites(order, 'FAILED', { correlation_id, ...failure }),
+      },
+    );
   }
 
   function park(reference: { order_id: string; correlation_id: string }) {
     const attention = { reason: 'why', owed: ['end' as const] };
     const parked = { ...reference, ...attention, parked_at: NOW };
-    const write = failedOrders.parkingWrite(parked);
-    return orders.carryOut(reference, { type: 'ParkOrder', ...attention }, { alongside: [write] });
+    const alongside = () => [failedOrders.parkingWrite(parked)];
+    return orders.carryOut(reference, { type: 'ParkOrder', ...attention }, { alongside });
   }
 
   async function attempt(

@@ -234,13 +234,22 @@ describe('confirm-order', () => {
     await rejects(setUp({ Get: {} }).confirm(input), 'OrderNotFoundError', ORDER_ID);
   });
 
-  it('takes the parking off the row of an order that was parked before', async () => {
+  it('takes the parking off the row of an order that was parked before, with its end', async () => {
     const parked = aFulfillingOrder({ parked_at: NOW });
-    const { confirm, sent } = setUp({ Get: { Item: parked }, TransactWrite: {}, Update: {} });
+    const { confirm, sent } = setUp({ Get: { Item: parked }, TransactWrite: {} });
     await confirm(input);
-    const { Key, ExpressionAttributeValues } = inputOf(sent, 'Update');
-    expect(Key).to.deep.equal({ order_id: ORDER_ID });
-    expect(ExpressionAttributeValues).to.include({ ':status': 'FULFILLED', ':no': false });
+    const { TableName, Key, ExpressionAttributeValues } = inputOf(
+      sent,
+      'TransactWrite',
+    ).TransactItems.at(-1).Update;
+    expect({ TableName, Key }).to.deep.equal({
+      TableName: 'failed-orders',
+      Key: { order_id: ORDER_ID },
+    });
+    expect(ExpressionAttributeValues).to.deep.equal({
+      ':status': 'FULFILLED',
+      ':needs_attention': false,
+    });
   });
 
   it('refuses input that is not its contract, naming the member', async () => {

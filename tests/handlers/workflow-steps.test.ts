@@ -106,20 +106,24 @@ describe('close-order', () => {
     await rejects(setUp({ Get: {} }).close(input), 'OrderNotFoundError', ORDER_ID);
   });
 
-  it('takes the parking off the row of an order that was parked, again when it runs again', async () => {
-    const parked = anUndoneOrder({ parked_at: NOW });
-    const first = setUp({ Get: { Item: parked }, TransactWrite: {}, Update: {} });
-    await first.close(input);
-    expect(first.sent.map(({ name }) => name)).to.deep.equal(['Get', 'TransactWrite', 'Update']);
-    expect(inputOf(first.sent, 'Update')).to.deep.include({
-      Key: { order_id: ORDER_ID },
-      ExpressionAttributeValues: { ':status': 'FAILED', ':no': false },
-    });
-    sinon.restore();
-    const ended = { ...parked, status: 'FAILED' };
-    const again = setUp({ Get: { Item: ended }, Update: {} });
-    expect((await again.close(input)).status).to.equal('FAILED');
-    expect(again.sent.map(({ name }) => name)).to.deep.equal(['Get', 'Update']);
+  it('takes the parking off the row of an order that was parked, with its end', async () => {
+    const compensation = { end: 'COMPENSATED', failure_reason: 'CANCELLED: no' } as const;
+    for (const [order, status] of [
+      [anUndoneOrder({ parked_at: NOW }), 'FAILED'],
+      [anUndoneOrder({ parked_at: NOW, compensation }), 'COMPENSATED'],
+    ] as const) {
+      const { close, sent } = setUp({ Get: { Item: order }, TransactWrite: {} });
+      await close(input);
+      expect(sent.map(({ name }) => name)).to.deep.equal(['Get', 'TransactWrite']);
+      const { Key, UpdateExpression, ExpressionAttributeValues } = written(sent)[2].Update;
+      expect(Key).to.deep.equal({ order_id: ORDER_ID });
+      expect(UpdateExpression).to.match(/ REMOVE owed$/);
+      expect(ExpressionAttributeValues).to.include({
+        ':status': status,
+        ':needs_attention': false,
+      });
+      sinon.restore();
+    }
   });
 
   it('decides again on what the winner of a race left', async () => {
@@ -220,17 +224,6 @@ describe('park-order', () => {
       expect(lines).to.deep.equal([]);
       sinon.restore();
     }
-  });
-
-  it('takes the parking off the row of an order that ended since it was parked', async () => {
-    const order = anUndoneOrder({ status: 'FAILED', parked_at: NOW });
-    const { park, sent } = setUp({ Get: { Item: order }, Update: {} });
-    await park(input);
-    expect(sent.map(({ name }) => name)).to.deep.equal(['Get', 'Update']);
-    expect(inputOf(sent, 'Update').ExpressionAttributeValues).to.deep.equal({
-      ':status': 'FAILED',
-      ':no': false,
-    });
   });
 
   it('refuses an order that does not exist, and input without a step', async () => {

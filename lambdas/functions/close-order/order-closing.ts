@@ -1,6 +1,5 @@
 import type { Clock } from '../../shared/clock.ts';
 import { cut } from '../../shared/cut.ts';
-import { OrderNotFoundError } from '../../shared/domain/errors.ts';
 import {
   causeInWords,
   FULFILLMENT_REJECTED_CODE,
@@ -38,13 +37,13 @@ export class OrderClosing {
    *
    * @throws IllegalTransitionError when something was done for it after all.
    */
-  async reject(input: unknown): Promise<Order> {
+  reject(input: unknown): Promise<Order> {
     const { orders, failedOrders } = this.#dependencies;
     const failure_reason = failureReason(taskFailure(input));
     const command = { type: 'RejectOrder', failure_reason } as const;
-    const order = await orders.carryOut(orderReference(input), command);
-    await failedOrders.settleParked(order);
-    return order;
+    return orders.carryOut(orderReference(input), command, {
+      alongside: (order) => failedOrders.endWrites(order, 'REJECTED'),
+    });
   }
 
   /**
@@ -53,25 +52,23 @@ export class OrderClosing {
    *
    * @throws IllegalTransitionError when it still owes something, or is not being undone.
    */
-  async close(input: unknown): Promise<Order> {
-    const { orders, failedOrders } = this.#dependencies;
-    const { order_id } = orderReference(input);
-    const asRead = await orders.find(order_id);
-    if (!asRead) throw new OrderNotFoundError(order_id);
-    const alongside = this.#failedRow(asRead, input);
-    const order = await orders.carryOut(asRead, { type: 'CloseOrder' }, { alongside, asRead });
-    await failedOrders.settleParked(order);
-    return order;
+  close(input: unknown): Promise<Order> {
+    const { orders } = this.#dependencies;
+    return orders.carryOut(
+      orderReference(input),
+      { type: 'CloseOrder' },
+      {
+        alongside: (order) => this.#endWrites(order, input),
+      },
+    );
   }
 
-  #failedRow(order: Order, input: unknown): TransactionItem[] {
+  #endWrites(order: Order, input: unknown): TransactionItem[] {
     const { failedOrders, clock } = this.#dependencies;
-    const { order_id, correlation_id, compensation } = order;
-    // How an order ends is fixed when its undoing begins, so a race cannot make this wrong.
-    if (compensation?.end !== 'FAILED') return [];
+    const { correlation_id, compensation } = order;
+    if (compensation?.end !== 'FAILED') return failedOrders.endWrites(order, 'COMPENSATED');
     const { error, cause } = taskFailure(input);
-    const row = {
-      order_id,
+    return failedOrders.endWrites(order, 'FAILED', {
       correlation_id,
       failure_reason: compensation.failure_reason,
       error,
@@ -80,8 +77,7 @@ export class OrderClosing {
       ...(isOutcomeUnknown(order)
         ? { outcome_unknown: true as const, attention_reason: ASK_THE_PROVIDER }
         : {}),
-    };
-    return [failedOrders.failureWrite(row)];
+    });
   }
 }
 

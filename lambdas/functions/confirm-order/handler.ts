@@ -16,8 +16,9 @@ export function createConfirmOrderHandler({
   return async (input: unknown): Promise<{ order_id: string; status: string }> => {
     const reference = orderReference(input);
     const fulfillment_id = fulfillmentId(input);
-    const order = await stock.consume(reference, fulfillment_id);
-    await failedOrders.settleParked(order);
+    const order = await stock.consume(reference, fulfillment_id, (asRead) =>
+      failedOrders.endWrites(asRead, 'FULFILLED'),
+    );
     logger.info('order fulfilled', { code: 'ORDER_FULFILLED', ...reference, fulfillment_id });
     return { order_id: reference.order_id, status: order.status };
   };

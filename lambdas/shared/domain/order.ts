@@ -11,6 +11,9 @@ export type OrderStatus =
   | 'COMPENSATED'
   | 'FAILED';
 
+/** How an order ends. */
+export type FinalStatus = Exclude<OrderStatus, 'PENDING' | 'PROCESSING'>;
+
 export const ORDER_STATUSES: readonly OrderStatus[] = [
   'PENDING',
   'PROCESSING',

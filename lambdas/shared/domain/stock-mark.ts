@@ -14,8 +14,11 @@ export interface StockMark {
   reason?: string;
 }
 
-/** A transaction has at most 100 actions, and the order, its event and the reservation take 3. */
-const MAX_LINES_AT_ONCE = 97;
+/**
+ * A transaction has at most 100 actions. The order, its event and the reservation take 3, and the
+ * row in failed-orders of an order that was parked takes one.
+ */
+const MAX_LINES_AT_ONCE = 96;
 
 /** True for an order with too many lines for one transaction with the order itself: it has a mark. */
 export function isLarge({ items }: Pick<Order, 'items'>): boolean {

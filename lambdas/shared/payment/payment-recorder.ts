@@ -61,7 +61,7 @@ export class PaymentRecorder {
   ): Promise<Order | undefined> {
     const { order_id, correlation_id } = row;
     const reference: OrderReference = { order_id, correlation_id };
-    const alongside = [this.#store.changeWrite(row, change, this.#clock.timestamp())];
+    const alongside = () => [this.#store.changeWrite(row, change, this.#clock.timestamp())];
     try {
       return await this.#orders.carryOut(reference, command, { alongside, asRead: order });
     } catch (error) {

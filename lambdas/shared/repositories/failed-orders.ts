@@ -1,10 +1,9 @@
 import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { Attention, Order } from '../domain/order.ts';
+import type { Attention, FinalStatus, Order } from '../domain/order.ts';
 import type { TransactionItem } from './transaction.ts';
 
 /** What the workflow knows about an order that failed. */
 export interface OrderFailure {
-  order_id: string;
   correlation_id: string;
   failure_reason: string;
   error: string;
@@ -46,12 +45,18 @@ export class FailedOrders {
   }
 
   /**
-   * The write that belongs into the transaction which fails an order. It leaves alone what a dead
-   * letter wrote into the same row.
+   * The writes that belong into the transaction which ends an order, one at most: what failed is
+   * noted, and what was parked needs nobody any more. The rest of the row stays as it is, such as
+   * what a dead letter wrote.
    */
-  failureWrite({ order_id, ...facts }: OrderFailure): TransactionItem {
-    const attributes = { status: 'FAILED', ...facts };
-    return { Update: { TableName: this.#table, Key: { order_id }, ...set(attributes) } };
+  endWrites(order: Order, status: FinalStatus, failure?: OrderFailure): TransactionItem[] {
+    const { order_id, parked_at } = order;
+    const isParked = parked_at !== undefined;
+    if (!isParked && !failure) return [];
+    const attributes = { status, ...failure, ...(isParked ? { needs_attention: false } : {}) };
+    const update = set(attributes);
+    if (isParked) update.UpdateExpression += ' REMOVE owed';
+    return [{ Update: { TableName: this.#table, Key: { order_id }, ...update } }];
   }
 
   /** The write that belongs into the transaction which parks an order. */
@@ -83,24 +88,6 @@ export class FailedOrders {
         TableName: this.#table,
         Key: { order_id },
         ...set(attributes, (name, value) => `if_not_exists(${name}, ${value})`),
-      }),
-    );
-  }
-
-  /**
-   * Takes the parking off the row of an order that has ended since; does nothing for an order that
-   * was never parked. It comes after the order's end and may be repeated: nobody parks an order
-   * that has ended.
-   */
-  async settleParked({ order_id, status, parked_at }: Order): Promise<void> {
-    if (parked_at === undefined) return;
-    await this.#client.send(
-      new UpdateCommand({
-        TableName: this.#table,
-        Key: { order_id },
-        UpdateExpression: 'SET #status = :status, needs_attention = :no REMOVE owed',
-        ExpressionAttributeNames: { '#status': 'status' },
-        ExpressionAttributeValues: { ':status': status, ':no': false },
       }),
     );
   }

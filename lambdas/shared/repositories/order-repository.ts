@@ -20,6 +20,12 @@ export interface OrderReference {
   correlation_id: string;
 }
 
+/**
+ * Further writes that belong to an order's transaction, by the order that the decision is made on:
+ * where that has changed meanwhile, none of them is done.
+ */
+export type Alongside = (order: Order) => TransactionItem[];
+
 /** Others kept changing the order between our reading and writing it. */
 export class ConcurrentUpdateError extends Error {
   override readonly name = 'ConcurrentUpdateError';
@@ -93,7 +99,6 @@ export class OrderRepository {
    * Carries out a command on an order and answers the order after it. A command that took effect
    * before changes nothing. Whoever loses a race decides again on the winner's state.
    *
-   * @param alongside further writes that belong to the same transaction.
    * @param asRead the order as the caller found it: the first decision is on that, unread again.
    * @param decisions how often it may decide: 1 for what must not be decided on a newer state.
    * @throws what `decide` throws, OrderNotFoundError, ConcurrentUpdateError, and
@@ -103,10 +108,10 @@ export class OrderRepository {
     reference: OrderReference,
     command: OrderCommand,
     {
-      alongside = [],
+      alongside = () => [],
       asRead,
       decisions = MAX_DECISIONS,
-    }: { alongside?: TransactionItem[]; asRead?: Order; decisions?: number } = {},
+    }: { alongside?: Alongside; asRead?: Order; decisions?: number } = {},
   ): Promise<Order> {
     for (let decision = 1; decision <= decisions; decision++) {
       const known = decision === 1 ? asRead : undefined;
@@ -114,7 +119,7 @@ export class OrderRepository {
       if (!order) throw new OrderNotFoundError(reference.order_id);
       const recorded = this.#record(order, reference, command);
       if (!recorded) return order;
-      if (await this.#write(order, recorded, alongside)) return recorded.order;
+      if (await this.#write(order, recorded, alongside(order))) return recorded.order;
       await this.#pause(decision);
     }
     throw new ConcurrentUpdateError(

@@ -7,6 +7,7 @@ import type { Order } from '../domain/order.ts';
 import type { OrderStep } from '../domain/order-command.ts';
 import { isLarge, mayHoldStock } from '../domain/stock-mark.ts';
 import {
+  type Alongside,
   AlongsideRefusedError,
   type OrderReference,
   type OrderRepository,
@@ -30,7 +31,7 @@ const MAX_TRIES = 4;
 
 /**
  * The stock of orders. Reserving, releasing and consuming are one conditional transaction of all
- * lines each, done once however often a step runs. An order of up to 97 lines, its event and its
+ * lines each, done once however often a step runs. An order of up to 96 lines, its event and its
  * reservation are in that same transaction; a larger one's follow it in a second (`StockMarks`).
  */
 export class Stock {
@@ -75,7 +76,7 @@ export class Stock {
       if (isLarge(order)) return this.#reserveLarge(reference, order, command, reservation);
       const lines = movementWrites(this.#tables.inventory, 'RESERVE', order.items);
       try {
-        const alongside = [...lines, reservation];
+        const alongside = () => [...lines, reservation];
         return await this.#orders.carryOut(reference, command, { alongside, asRead: order });
       } catch (error) {
         throw outOfStock(order, error) ?? error;
@@ -102,13 +103,18 @@ export class Stock {
   /**
    * Takes what an order has reserved for consumed, and makes the order FULFILLED.
    *
+   * @param alongside at most one further write.
    * @throws as `release`.
    */
-  async consume(reference: OrderReference, fulfillment_id: string): Promise<Order> {
+  async consume(
+    reference: OrderReference,
+    fulfillment_id: string,
+    alongside?: Alongside,
+  ): Promise<Order> {
     const order = await this.#find(reference);
     const command = { type: 'ConfirmOrder', fulfillment_id } as const;
     if (!decide(order, command)) return order;
-    return this.#end(reference, order, command);
+    return this.#end(reference, order, command, alongside);
   }
 
   /**
@@ -138,7 +144,7 @@ export class Stock {
     const mark = await this.#marks.move(order, 'RESERVE');
     if (!mark) throw new OrderRejectedError(`OUT_OF_STOCK: ${order.items[0]?.product_id}`);
     if (mark.state === 'REFUSED') throw new OrderRejectedError(mark.reason);
-    const alongside = [reservation, this.#marks.settleWrite(order, 'RESERVED')];
+    const alongside = () => [reservation, this.#marks.settleWrite(order, 'RESERVED')];
     return this.#orders.carryOut(reference, command, { alongside });
   }
 
@@ -146,18 +152,23 @@ export class Stock {
     reference: OrderReference,
     order: Order,
     command: Extract<OrderStep, { type: 'ReleaseStock' | 'ConfirmOrder' }>,
+    alongside: Alongside = () => [],
   ): Promise<Order> {
     const [step, status] = endOf(command.type === 'ConfirmOrder');
     const end = this.#reservationEnd(order, status);
     return this.#untilNoConflict(async () => {
       if (!isLarge(order)) {
         const lines = movementWrites(this.#tables.inventory, step, order.items);
-        const alongside = [...lines, end];
-        return this.#orders.carryOut(reference, command, { alongside, asRead: order });
+        return this.#orders.carryOut(reference, command, {
+          alongside: (asRead) => [...lines, end, ...alongside(asRead)],
+          asRead: order,
+        });
       }
       await this.#marks.move(order, step);
-      const alongside = [end, this.#marks.settleWrite(order, status)];
-      return this.#orders.carryOut(reference, command, { alongside });
+      const settle = this.#marks.settleWrite(order, status);
+      return this.#orders.carryOut(reference, command, {
+        alongside: (asRead) => [end, settle, ...alongside(asRead)],
+      });
     });
   }
 

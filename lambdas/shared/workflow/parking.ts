@@ -28,10 +28,10 @@ export class Parking {
 
   /**
    * Parks an order, with what it still owes as read: the event and the row in failed-orders are
-   * one transaction. An order that has ended stays as it is, its row is settled; one that is parked
-   * for the same reason stays as it is, too.
+   * one transaction. An order that has ended stays as it is, and so does one that is parked for the
+   * same reason.
    *
-   * @param since ISO 8601, UTC: an order that was parked after that stays as it is.
+   * @param since ISO 8601, UTC: an order that was parked after that stays as it is, too.
    * @returns the order as it stands.
    * @throws OrderNotFoundError, and what `OrderRepository.carryOut` throws.
    */
@@ -39,12 +39,7 @@ export class Parking {
     const { orders, payments, failedOrders, clock, logger } = this.#dependencies;
     const order = await orders.find(orderId);
     if (!order) throw new OrderNotFoundError(orderId);
-    if (hasEnded(order)) {
-      // The step that ended it may have been given up before it took the parking off the row.
-      await failedOrders.settleParked(order);
-      return order;
-    }
-    if (since !== undefined && (order.parked_at ?? '') >= since) return order;
+    if (hasEnded(order) || (since !== undefined && (order.parked_at ?? '') >= since)) return order;
     const payment = await payments.find(orderId);
     const attention = { reason: cut(reason, MAX_REASON), owed: owedBy(order, payment?.status) };
     const { correlation_id } = order;
@@ -52,7 +47,7 @@ export class Parking {
     const parked = await orders.carryOut(
       order,
       { type: 'ParkOrder', ...attention },
-      { alongside: [failedOrders.parkingWrite(row)], asRead: order },
+      { alongside: () => [failedOrders.parkingWrite(row)], asRead: order },
     );
     if (parked.version === order.version) return parked;
     const fields = { order_id: orderId, correlation_id, ...attention };

@@ -13,7 +13,7 @@ const compensation = { end: 'FAILED', failure_reason: 'X: x' } as const;
 const reserved = aPricedOrder({ stock: 'RESERVED' });
 
 /** The smallest order whose lines move in a transaction of their own. */
-const LINES = Array.from({ length: 98 }, (_, n) => {
+const LINES = Array.from({ length: 97 }, (_, n) => {
   return { product_id: `p-${n}`, quantity: 1, unit_price_cents: 5 };
 });
 
