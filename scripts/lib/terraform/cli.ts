@@ -14,6 +14,14 @@ export class TerraformError extends Error {
   }
 }
 
+/**
+ * Terraform and its provider are Go programs that live for seconds. Collecting garbage at five
+ * times the live memory rather than at twice takes a quarter off their time.
+ *
+ * @see https://go.dev/doc/gc-guide#GOGC
+ */
+const GOGC = '400';
+
 export interface TerraformResult {
   exitCode: number;
   stdout: string;
@@ -74,7 +82,7 @@ export class Terraform {
     return new Promise((resolve, reject) => {
       const out = output === 'inherit' ? 'inherit' : 'pipe';
       const child = spawn('terraform', [`-chdir=${this.#directory}`, ...args], {
-        env: { ...process.env, TF_IN_AUTOMATION: '1', ...this.#environment },
+        env: { GOGC, ...process.env, TF_IN_AUTOMATION: '1', ...this.#environment },
         stdio: [output === 'inherit' ? 'inherit' : 'ignore', out, out],
       });
       let stdout = '';

@@ -17,7 +17,7 @@ variables {
   payment_provider         = "simulated"
 }
 
-run "callers_are_bound_to_the_alias" {
+run "callers_are_bound_to_aliases_that_a_shift_watches" {
   command = plan
 
   assert {
@@ -41,83 +41,16 @@ run "callers_are_bound_to_the_alias" {
     condition     = output.state_machine_alias_arn == "${output.state_machine_arn}:live" && output.live_alias == "live"
     error_message = "Executions must be started on the alias."
   }
-}
-
-run "a_running_order_stays_on_the_code_that_it_began_with" {
-  command = plan
-
-  override_resource {
-    target          = module.validate_order.aws_lambda_function.this
-    values          = { qualified_arn = "arn:aws:lambda:us-east-1:111122223333:function:dofs-dev-validate-order:7" }
-    override_during = plan
-  }
-
-  assert {
-    condition     = local.workflow_code_arns["validate-order"] == "arn:aws:lambda:us-east-1:111122223333:function:dofs-dev-validate-order:7"
-    error_message = "The definition must name versions."
-  }
-}
-
-run "the_definition_names_aliases_where_it_must_be_known_at_plan" {
-  command = plan
-
-  variables {
-    pin_workflow_code = false
-  }
-
-  assert {
-    condition     = local.workflow_code_arns == { for step in local.workflow_steps : step => "arn:aws:lambda:us-east-1:111122223333:function:dofs-dev-${step}:live" }
-    error_message = "Every step must be called by its alias."
-  }
-}
-
-run "each_function_tells_its_version" {
-  command = plan
 
   assert {
     condition     = toset(keys(output.function_versions)) == toset(keys(output.function_names))
     error_message = "Every function is shifted, so every function must tell its version."
   }
-}
-
-run "a_release_that_is_not_packaged_says_so" {
-  command = plan
 
   assert {
     condition     = output.release == { version = "0.0.0", commit = "not-packaged", artifact_hash = "not-packaged" }
     error_message = "Nobody must take it for a release."
   }
-}
-
-run "a_release_is_told" {
-  command = plan
-
-  variables {
-    release = {
-      version       = "1.2.0"
-      commit        = "0123456789abcdef0123456789abcdef01234567"
-      artifact_hash = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
-    }
-  }
-
-  assert {
-    condition     = output.release.version == "1.2.0"
-    error_message = "What is deployed must be told."
-  }
-}
-
-run "refuses_a_release_that_is_none" {
-  command = plan
-
-  variables {
-    release = { version = "next", commit = "HEAD", artifact_hash = "none" }
-  }
-
-  expect_failures = [var.release]
-}
-
-run "a_shift_finds_its_alarms_by_their_prefix" {
-  command = plan
 
   assert {
     condition = alltrue([for alarm in [
@@ -132,10 +65,6 @@ run "a_shift_finds_its_alarms_by_their_prefix" {
     condition     = output.canary_alarm_prefix == "dofs-dev-canary-"
     error_message = "The prefix must be of this environment alone."
   }
-}
-
-run "the_alarms_measure_errors_latency_and_failed_orders" {
-  command = plan
 
   assert {
     condition     = aws_cloudwatch_metric_alarm.canary_api_errors.metric_name == "5XXError" && aws_cloudwatch_metric_alarm.canary_api_errors.statistic == "Average" && aws_cloudwatch_metric_alarm.canary_api_errors.threshold == 0.01
@@ -158,25 +87,62 @@ run "the_alarms_measure_errors_latency_and_failed_orders" {
   }
 }
 
-run "refuses_canary_limits_that_would_never_or_always_alarm" {
+run "a_running_order_stays_on_the_code_that_it_began_with" {
+  command = plan
+
+  override_resource {
+    target          = module.validate_order.aws_lambda_function.this
+    values          = { qualified_arn = "arn:aws:lambda:us-east-1:111122223333:function:dofs-dev-validate-order:7" }
+    override_during = plan
+  }
+
+  assert {
+    condition     = local.workflow_code_arns["validate-order"] == "arn:aws:lambda:us-east-1:111122223333:function:dofs-dev-validate-order:7"
+    error_message = "The definition must name versions."
+  }
+}
+
+run "a_release_is_told_and_the_definition_names_aliases_where_it_must_be_known_at_plan" {
   command = plan
 
   variables {
+    pin_workflow_code = false
+    release = {
+      version       = "1.2.0"
+      commit        = "0123456789abcdef0123456789abcdef01234567"
+      artifact_hash = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+    }
+  }
+
+  assert {
+    condition     = local.workflow_code_arns == { for step in local.workflow_steps : step => "arn:aws:lambda:us-east-1:111122223333:function:dofs-dev-${step}:live" }
+    error_message = "Every step must be called by its alias."
+  }
+
+  assert {
+    condition     = output.release.version == "1.2.0"
+    error_message = "What is deployed must be told."
+  }
+}
+
+run "refuses_what_is_no_release_no_limit_and_no_role" {
+  command = plan
+
+  variables {
+    release                     = { version = "next", commit = "HEAD", artifact_hash = "none" }
     canary_error_percent        = 100
     canary_latency_ms           = 0
     canary_saga_failure_percent = -1
+    assume_role_arn             = "dofs-dev-deploy"
+    permissions_boundary_arn    = "arn:aws:iam::111122223333:role/x"
   }
 
-  expect_failures = [var.canary_error_percent, var.canary_latency_ms, var.canary_saga_failure_percent]
-}
-
-run "refuses_a_role_and_a_boundary_that_are_none" {
-  command = plan
-
-  variables {
-    assume_role_arn          = "dofs-dev-deploy"
-    permissions_boundary_arn = "arn:aws:iam::111122223333:role/x"
-  }
-
-  expect_failures = [var.assume_role_arn, var.permissions_boundary_arn]
+  expect_failures = [
+    var.release,
+    var.canary_error_percent,
+    var.canary_latency_ms,
+    var.canary_saga_failure_percent,
+    var.assume_role_arn,
+    var.permissions_boundary_arn,
+  ]
 }

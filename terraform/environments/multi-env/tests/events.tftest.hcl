@@ -17,7 +17,7 @@ variables {
   payment_provider         = "simulated"
 }
 
-run "each_subscriber_has_a_rule_of_its_own" {
+run "each_subscriber_has_a_rule_of_its_own_and_is_not_overwhelmed" {
   command = plan
 
   assert {
@@ -29,10 +29,6 @@ run "each_subscriber_has_a_rule_of_its_own" {
     condition     = output.topic_arns["notifications"] == "arn:aws:sns:us-east-1:111122223333:dofs-dev-notifications"
     error_message = "Topics must be named like everything else."
   }
-}
-
-run "a_rules_arn_holds_its_bus_except_on_the_default_one" {
-  command = plan
 
   assert {
     condition     = local.rule_arns["notification"] == "arn:aws:events:us-east-1:111122223333:rule/dofs-dev-events/dofs-dev-notification"
@@ -43,10 +39,6 @@ run "a_rules_arn_holds_its_bus_except_on_the_default_one" {
     condition     = local.rule_arns["workflow-backstop"] == "arn:aws:events:us-east-1:111122223333:rule/dofs-dev-workflow-backstop"
     error_message = "A queue that names the rule by another ARN gets no event."
   }
-}
-
-run "subscribers_do_not_overwhelm_what_they_call" {
-  command = plan
 
   assert {
     condition     = aws_lambda_event_source_mapping.notification_queue.scaling_config[0].maximum_concurrency == 5 && aws_lambda_event_source_mapping.shipping_notice_queue.scaling_config[0].maximum_concurrency == 5 && aws_lambda_event_source_mapping.backstop_queue.scaling_config[0].maximum_concurrency == 2

@@ -17,7 +17,7 @@ variables {
   payment_provider         = "simulated"
 }
 
-run "the_simulated_payment_provider_keeps_its_own_books" {
+run "the_simulated_payment_provider_keeps_its_own_books_and_times_fit" {
   command = plan
 
   assert {
@@ -33,6 +33,16 @@ run "the_simulated_payment_provider_keeps_its_own_books" {
   assert {
     condition     = local.payment_environment.SIMULATED_PAYMENTS_TABLE == "dofs-dev-simulated-payments" && local.payment_environment.PAYMENT_PROVIDER == "simulated"
     error_message = "The functions must find the ledger."
+  }
+
+  assert {
+    condition     = 2 * var.payment_timeout_ms < 1000 * local.payment_step_timeout && var.payment_settle_ms >= 1000 * local.payment_step_timeout && var.payment_breaker_lease_ms > 1000 * local.payment_step_timeout
+    error_message = "Two questions must fit one run, and a call must be over when it is held for settled or its lease has run out."
+  }
+
+  assert {
+    condition     = var.reservation_ttl_seconds > jsondecode(templatefile("workflows/order-workflow.asl.json", merge({ for step in local.workflow_steps : "${replace(step, "-", "_")}_arn" => "a" }, { order_queue_url = "q" }))).TimeoutSeconds
+    error_message = "No reservation may expire while its workflow can still be running."
   }
 }
 
@@ -65,58 +75,61 @@ run "the_http_payment_provider_has_a_secret_and_no_ledger" {
   }
 }
 
-run "payment_times_stay_below_the_functions_timeout" {
-  command = plan
-
-  assert {
-    condition     = 2 * var.payment_timeout_ms < 1000 * local.payment_step_timeout && var.payment_settle_ms >= 1000 * local.payment_step_timeout && var.payment_breaker_lease_ms > 1000 * local.payment_step_timeout
-    error_message = "Two questions must fit one run, and a call must be over when it is held for settled or its lease has run out."
-  }
-}
-
-run "a_reservation_outlasts_the_workflow" {
-  command = plan
-
-  assert {
-    condition     = var.reservation_ttl_seconds > jsondecode(templatefile("workflows/order-workflow.asl.json", merge({ for step in local.workflow_steps : "${replace(step, "-", "_")}_arn" => "a" }, { order_queue_url = "q" }))).TimeoutSeconds
-    error_message = "No reservation may expire while its workflow can still be running."
-  }
-}
-
-run "refuses_the_http_payment_provider_without_a_url" {
+run "refuses_the_http_payment_provider_without_a_url_and_rates_that_are_no_shares" {
   command = plan
 
   variables {
-    payment_provider = "http"
+    payment_provider               = "http"
+    payment_decline_rate           = -0.1
+    payment_timeout_charged_rate   = -0.1
+    payment_timeout_uncharged_rate = -0.1
+    payment_error_rate             = -0.1
   }
 
-  expect_failures = [var.payment_endpoint_url]
+  expect_failures = [
+    var.payment_endpoint_url,
+    var.payment_decline_rate,
+    var.payment_timeout_charged_rate,
+    var.payment_timeout_uncharged_rate,
+    var.payment_error_rate,
+  ]
 }
 
-run "refuses_a_url_for_the_simulated_payment_provider" {
+run "refuses_a_url_for_the_simulated_payment_provider_and_times_that_do_not_fit" {
   command = plan
 
   variables {
-    payment_endpoint_url = "https://api.stripe.com"
+    payment_endpoint_url         = "https://api.stripe.com"
+    payment_timeout_ms           = 4001
+    payment_settle_ms            = 9999
+    payment_slow_ms              = -1
+    payment_breaker_lease_ms     = 10000
+    payment_breaker_window_ms    = 999
+    payment_breaker_min_failures = 1.5
+    payment_breaker_failure_rate = 0
+    payment_breaker_open_ms      = 120001
+    reservation_ttl_seconds      = 3600
   }
 
-  expect_failures = [var.payment_endpoint_url]
+  expect_failures = [
+    var.payment_endpoint_url,
+    var.payment_timeout_ms,
+    var.payment_settle_ms,
+    var.payment_slow_ms,
+    var.payment_breaker_lease_ms,
+    var.payment_breaker_window_ms,
+    var.payment_breaker_min_failures,
+    var.payment_breaker_failure_rate,
+    var.payment_breaker_open_ms,
+    var.reservation_ttl_seconds,
+  ]
 }
 
-run "refuses_an_unknown_payment_provider" {
+run "refuses_an_unknown_payment_provider_and_rates_above_one_together" {
   command = plan
 
   variables {
-    payment_provider = "cash"
-  }
-
-  expect_failures = [var.payment_provider]
-}
-
-run "refuses_payment_rates_above_one_together" {
-  command = plan
-
-  variables {
+    payment_provider               = "cash"
     payment_decline_rate           = 0.5
     payment_timeout_charged_rate   = 0.2
     payment_timeout_uncharged_rate = 0.2
@@ -124,54 +137,8 @@ run "refuses_payment_rates_above_one_together" {
     payment_slow_rate              = 0.1
   }
 
-  expect_failures = [var.payment_slow_rate]
-}
-
-run "refuses_payment_rates_that_are_no_shares" {
-  command = plan
-
-  variables {
-    payment_decline_rate           = -0.1
-    payment_timeout_charged_rate   = -0.1
-    payment_timeout_uncharged_rate = -0.1
-    payment_error_rate             = -0.1
-  }
-
-  expect_failures = [var.payment_decline_rate, var.payment_timeout_charged_rate, var.payment_timeout_uncharged_rate, var.payment_error_rate]
-}
-
-run "refuses_payment_times_that_do_not_fit" {
-  command = plan
-
-  variables {
-    payment_timeout_ms       = 4001
-    payment_settle_ms        = 9999
-    payment_slow_ms          = -1
-    payment_breaker_lease_ms = 10000
-  }
-
-  expect_failures = [var.payment_timeout_ms, var.payment_settle_ms, var.payment_slow_ms, var.payment_breaker_lease_ms]
-}
-
-run "refuses_breaker_settings_that_make_no_sense" {
-  command = plan
-
-  variables {
-    payment_breaker_window_ms    = 999
-    payment_breaker_min_failures = 1.5
-    payment_breaker_failure_rate = 0
-    payment_breaker_open_ms      = 120001
-  }
-
-  expect_failures = [var.payment_breaker_window_ms, var.payment_breaker_min_failures, var.payment_breaker_failure_rate, var.payment_breaker_open_ms]
-}
-
-run "refuses_a_reservation_that_ends_before_its_workflow" {
-  command = plan
-
-  variables {
-    reservation_ttl_seconds = 3600
-  }
-
-  expect_failures = [var.reservation_ttl_seconds]
+  expect_failures = [
+    var.payment_provider,
+    var.payment_slow_rate,
+  ]
 }

@@ -17,7 +17,7 @@ variables {
   payment_provider         = "simulated"
 }
 
-run "names_carry_project_and_environment" {
+run "names_steps_and_event_sources_are_as_agreed" {
   command = plan
 
   assert {
@@ -34,10 +34,6 @@ run "names_carry_project_and_environment" {
     condition     = output.queue_urls["order-queue"] == "https://sqs.us-east-1.amazonaws.com/111122223333/dofs-dev-order-queue"
     error_message = "Queue URLs must be composed as SQS does."
   }
-}
-
-run "the_workflow_may_run_its_steps_and_nothing_else" {
-  command = plan
 
   assert {
     condition = toset(local.workflow_steps) == toset([for reference in regexall("function:dofs-dev-[a-z-]+", templatefile("workflows/order-workflow.asl.json", merge(
@@ -45,10 +41,6 @@ run "the_workflow_may_run_its_steps_and_nothing_else" {
     ))) : trimprefix(reference, "function:dofs-dev-")])
     error_message = "The steps that the workflow may run must be those that its definition names."
   }
-}
-
-run "each_event_source_reports_partial_failures_in_batches_of_its_own" {
-  command = plan
 
   assert {
     condition     = aws_lambda_event_source_mapping.order_events.batch_size == 100 && aws_lambda_event_source_mapping.platform_events.batch_size == 100
@@ -76,10 +68,6 @@ run "each_event_source_reports_partial_failures_in_batches_of_its_own" {
     ])
     error_message = "Both outboxes must be relayed alike, and hand over what no attempt mends before the stream drops it."
   }
-}
-
-run "the_simulated_provider_needs_no_secret" {
-  command = plan
 
   assert {
     condition     = length(aws_secretsmanager_secret.fulfillment) == 0
@@ -99,15 +87,6 @@ run "the_http_provider_gets_a_secret_of_its_own" {
     condition     = aws_secretsmanager_secret.fulfillment[0].name == "dofs-dev-fulfillment-credential"
     error_message = "The http provider must have its secret."
   }
-}
-
-run "the_secret_can_be_made_again_where_nothing_is_protected" {
-  command = plan
-
-  variables {
-    fulfillment_provider     = "http"
-    fulfillment_endpoint_url = "https://warehouse.example.com"
-  }
 
   assert {
     condition     = aws_secretsmanager_secret.fulfillment[0].recovery_window_in_days == 0
@@ -115,55 +94,25 @@ run "the_secret_can_be_made_again_where_nothing_is_protected" {
   }
 }
 
-run "refuses_a_provider_time_that_fulfill_order_does_not_have" {
+run "refuses_what_does_not_fit" {
   command = plan
 
   variables {
-    fulfillment_timeout_ms = 6001
-  }
-
-  expect_failures = [var.fulfillment_timeout_ms]
-}
-
-run "refuses_the_http_provider_without_a_url" {
-  command = plan
-
-  variables {
-    fulfillment_provider = "http"
-  }
-
-  expect_failures = [var.fulfillment_endpoint_url]
-}
-
-run "refuses_rates_above_one" {
-  command = plan
-
-  variables {
+    fulfillment_provider     = "http"
+    fulfillment_timeout_ms   = 6001
     fulfillment_success_rate = 0.99
     fulfillment_error_rate   = 0.02
+    environment              = "production"
+    allowed_account_ids      = ["dev"]
   }
 
-  expect_failures = [var.fulfillment_error_rate]
-}
-
-run "refuses_an_environment_that_does_not_exist" {
-  command = plan
-
-  variables {
-    environment = "production"
-  }
-
-  expect_failures = [var.environment]
-}
-
-run "refuses_an_account_that_is_no_account" {
-  command = plan
-
-  variables {
-    allowed_account_ids = ["dev"]
-  }
-
-  expect_failures = [var.allowed_account_ids]
+  expect_failures = [
+    var.fulfillment_endpoint_url,
+    var.fulfillment_timeout_ms,
+    var.fulfillment_error_rate,
+    var.environment,
+    var.allowed_account_ids,
+  ]
 }
 
 run "refuses_an_unknown_provider_and_log_level" {
@@ -174,5 +123,8 @@ run "refuses_an_unknown_provider_and_log_level" {
     log_level            = "loud"
   }
 
-  expect_failures = [var.fulfillment_provider, var.log_level]
+  expect_failures = [
+    var.fulfillment_provider,
+    var.log_level,
+  ]
 }
