@@ -27,14 +27,19 @@ async function main(): Promise<number> {
     return 2;
   }
   const chosen = Object.entries(SUITES).filter(([name]) => names.includes(name));
-  const aside = chosen.length > 1 ? chosen.filter(([, { beside }]) => beside) : [];
   const plan = (name: string): SuitePlan => ({
     name,
     ...(values.reports === undefined ? {} : { reports: path.resolve(values.reports) }),
   });
-  const kept = new Map(
-    aside.map(([name, suite]) => [name, measured(() => runSuiteAside(suite, plan(name)))]),
-  );
+  const lanes = new Map<string, Promise<unknown>>();
+  const kept = new Map<string, Promise<SuiteRun>>();
+  for (const [name, suite] of chosen) {
+    if (suite.lane === undefined || chosen.length === 1) continue;
+    const free = lanes.get(suite.lane) ?? Promise.resolve();
+    const run = free.then(() => measured(() => runSuiteAside(suite, plan(name))));
+    lanes.set(suite.lane, run);
+    kept.set(name, run);
+  }
   const results: SuiteResult[] = [];
   for (const [name, suite] of chosen) {
     const running = kept.get(name);

@@ -1,7 +1,9 @@
-import { execFile } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { text } from 'node:stream/consumers';
 import { expect } from 'chai';
 import { localEnvironment } from '../../scripts/lib/environment.ts';
 import { cliVariables, parseStatusCounts } from '../../scripts/lib/status-command.ts';
@@ -59,7 +61,7 @@ describe(`the AWS CLI against the local environment${missing}`, function () {
   });
 
   /** Runs a command line in bash, as a user who exported what `make up` prints. */
-  function run(commandLine: string): Promise<Ended> {
+  async function run(commandLine: string): Promise<Ended> {
     const { runtime } = platform;
     const environment = localEnvironment({
       ...runtime,
@@ -68,12 +70,13 @@ describe(`the AWS CLI against the local environment${missing}`, function () {
       startedAt: '',
     });
     const env = { ...process.env, ...cliVariables(environment), AWS_CONFIG_FILE: os.devNull };
-    return new Promise((resolve) => {
-      const args = ['-euo', 'pipefail', '-c', commandLine];
-      execFile('bash', args, { env, cwd: directory }, (error, stdout, stderr) => {
-        resolve({ code: Number(error?.code ?? 0), stdout, stderr });
-      });
-    });
+    const args = ['-euo', 'pipefail', '-c', commandLine];
+    // With a socket as its input, as Node makes pipes, bash may read the start-up files of a login.
+    const child = spawn('bash', args, { env, cwd: directory, stdio: ['ignore', 'pipe', 'pipe'] });
+    const ended = once(child, 'close');
+    const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
+    const [code] = await ended;
+    return { code: Number(code), stdout, stderr };
   }
 
   async function succeed(commandLine: string): Promise<string> {

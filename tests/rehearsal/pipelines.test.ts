@@ -2,10 +2,12 @@ import { appendFileSync } from 'node:fs';
 import path from 'node:path';
 import { GetAliasCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { expect } from 'chai';
+import { inventory } from '../../scripts/lib/api-server/inventory.ts';
 import { REGION } from '../../scripts/lib/rehearsal/api-server.ts';
 import type { ArtifactStore } from '../../scripts/lib/rehearsal/artifacts.ts';
 import { type ExecutionOptions, Rehearsal } from '../../scripts/lib/rehearsal/rehearsal.ts';
 import type { ExecutionResult } from '../../scripts/lib/rehearsal/runner.ts';
+import { Deployment } from '../../scripts/lib/terraform/commands.ts';
 import { REPOSITORY } from '../../scripts/lib/terraform/workspace.ts';
 import { missingProgram } from '../support/programs.ts';
 
@@ -14,16 +16,21 @@ const missing = missingProgram('terraform', 'moto_server');
 /** Each deploys or tests a whole environment. */
 const MINUTES = 60_000;
 
+const BOUNDARY = 'TF_VAR_permissions_boundary_arn';
+
 /** The tests share one API server, and what stands on it: they run in this order. */
 describe(`a rehearsal${missing}`, function () {
   this.timeout(8 * MINUTES);
   let rehearsal: Rehearsal;
+  /** Where the release that was tested is unpacked. */
+  let release: string;
 
   before(async function () {
     if (missing) this.skip();
     const from = 'work tree' as const;
-    const options = { repository: REPOSITORY, from, suites: 'static', keep: false };
+    const options = { repository: REPOSITORY, from, suites: 'conformance', keep: false };
     rehearsal = await Rehearsal.prepare(options);
+    release = path.join(rehearsal.directory, 'tested-release');
   });
 
   after(() => rehearsal?.close());
@@ -50,6 +57,25 @@ describe(`a rehearsal${missing}`, function () {
     );
     expect(routing?.AdditionalVersionWeights ?? {}).to.deep.equal({});
     return version ?? '';
+  }
+
+  /** The deployment of an environment as its pipeline's plan and apply stages have it. */
+  function deployment(kind: string, environment: string): { of: Deployment; variables: string[] } {
+    const actions = rehearsal.pipeline(kind).stages.flatMap(({ actions }) => actions);
+    const planning = actions.find(
+      (action) =>
+        action.kind === 'build' &&
+        action.variables.ENVIRONMENT === environment &&
+        BOUNDARY in action.variables,
+    );
+    if (planning?.kind !== 'build') throw new Error(`${kind} plans no ${environment}`);
+    const { TF_STATE_BUCKET: stateBucket = '', [BOUNDARY]: boundary } = planning.variables;
+    const { endpoint } = rehearsal.server;
+    const place = { environment, endpoint, stateBucket, repository: release };
+    return {
+      of: new Deployment({ ...place, packaged: true, autoApprove: true, quiet: true }),
+      variables: [`-var=permissions_boundary_arn=${boundary}`],
+    };
   }
 
   it('finds the stages of both pipelines in the plan of the global root', () => {
@@ -83,10 +109,19 @@ describe(`a rehearsal${missing}`, function () {
   });
 
   it('passes every stage of nonprod', async () => {
-    const result = await run('nonprod');
+    const result = await run('nonprod', [], {
+      beforeStage: ({ name }, artifacts) => {
+        if (name === 'staging-test') artifacts.take('release', release);
+      },
+    });
     expect(result.problem).to.equal(undefined);
     expect(new Set(Object.values(outcomes(result)))).to.deep.equal(new Set(['passed']));
   }).timeout(16 * MINUTES);
+
+  it('leaves nothing to change in staging', async () => {
+    const staging = deployment('nonprod', 'staging');
+    expect(await staging.of.plan(...staging.variables)).to.equal(false);
+  });
 
   it('passes every stage of prod then', async () => {
     const result = await run('prod');
@@ -135,6 +170,16 @@ describe(`a rehearsal${missing}`, function () {
     });
     expect(outcomes(result)).to.include({ 'plan-dev': 'passed', 'apply-dev': 'failed' });
     expect(result.problem).to.match(/source/);
+  });
+
+  it('leaves nothing of prod when it is destroyed, once its protection is taken off', async () => {
+    const prod = deployment('prod', 'prod');
+    const unprotected = [...prod.variables, '-var=deletion_protection=false'];
+    await prod.of.apply(...unprotected);
+    await prod.of.destroy(...unprotected);
+    const left = await inventory(rehearsal.server.endpoint);
+    expect(left.filter((name) => name.includes('dofs-prod-'))).to.deep.equal([]);
+    expect(left.filter((name) => name.includes('dofs-staging-'))).to.have.length.above(100);
   });
 });
 

@@ -22,8 +22,11 @@ export interface Suite {
   ignored?: string[];
   /** Asks an AWS API server of its own in place of the local runtime. */
   onMoto?: boolean;
-  /** Mostly waits for others, so that it runs beside the suites before it. */
-  beside?: boolean;
+  /**
+   * It mostly waits for other processes, so that it runs beside the suites that have no lane. Those
+   * of one lane run one after another.
+   */
+  lane?: string;
 }
 
 /** One run of a suite. */

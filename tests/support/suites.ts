@@ -5,7 +5,10 @@ const APPLYING = ['apply', 'global', 'permissions'].map(
   (name) => `tests/terraform/${name}.test.ts`,
 );
 
-/** Every check of the project, by the name of its suite. Names hold no blanks: make splits there. */
+/**
+ * Every check of the project, by the name of its suite. Names hold no blanks: make splits there. The
+ * suites with a lane come last, so that none waits for them.
+ */
 export const SUITES: Record<string, Suite> = {
   static: {
     tools: {
@@ -25,11 +28,12 @@ export const SUITES: Record<string, Suite> = {
     onMoto: true,
   },
   e2e: { tests: ['tests/e2e/**/*.test.ts'] },
+  delivery: { tests: ['tests/delivery/**/*.test.ts'] },
+  'terraform-apply': { tests: APPLYING, lane: 'terraform' },
   terraform: {
     tests: ['tests/terraform/**/*.test.ts'],
     ignored: APPLYING,
+    lane: 'terraform',
   },
-  'terraform-apply': { tests: APPLYING, beside: true },
-  delivery: { tests: ['tests/delivery/**/*.test.ts'] },
-  rehearsal: { tests: ['tests/rehearsal/**/*.test.ts'], beside: true },
+  rehearsal: { tests: ['tests/rehearsal/**/*.test.ts'], lane: 'rehearsal' },
 };

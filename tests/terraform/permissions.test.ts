@@ -1,63 +1,13 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
 import { expect } from 'chai';
-import { buildFunctions } from '../../scripts/build.ts';
-import { Moto } from '../../scripts/lib/api-server/moto.ts';
-import { type AnsweredCall, MotoProxy } from '../../scripts/lib/api-server/moto-proxy.ts';
-import { Deployment } from '../../scripts/lib/terraform/commands.ts';
-import { REPOSITORY } from '../../scripts/lib/terraform/workspace.ts';
+import { BOUNDARY, type DevRoundTrip, devRoundTrip } from '../support/dev-round-trip.ts';
 import { ACCOUNT, type NeededRight, PLACE, passing } from '../support/needed-right.ts';
 import { rightsOf } from '../support/needed-rights.ts';
 import { missingProgram } from '../support/programs.ts';
 import { RoleDecision } from '../support/role-decision.ts';
+import { STATE_BUCKET } from '../support/round-trip.ts';
 import { planFromNothing } from '../support/terraform-plan.ts';
 
 const missing = missingProgram('terraform', 'moto_server');
-const STATE_BUCKET = `dofs-terraform-state-${ACCOUNT}`;
-const BOUNDARY = `arn:aws:iam::${ACCOUNT}:policy/delivery/dofs-dev-boundary`;
-
-/** The variants that have the most kinds of resources, and then other values of what they have. */
-const MADE = [
-  `-var=permissions_boundary_arn=${BOUNDARY}`,
-  ...['fulfillment', 'payment'].flatMap((one) => [
-    `-var=${one}_provider=http`,
-    `-var=${one}_endpoint_url=https://${one}.example.com`,
-  ]),
-];
-const CHANGED = [`-var=permissions_boundary_arn=${BOUNDARY}`, '-var=log_retention_days=14'];
-
-/** What Terraform asked of AWS while it made, planned again, changed and removed dev. */
-interface Recorded {
-  planned: AnsweredCall[];
-  deployed: AnsweredCall[];
-}
-
-async function record(): Promise<Recorded> {
-  const workDirectory = mkdtempSync(path.join(os.tmpdir(), 'dofs-permissions-'));
-  const recorded: Recorded = { planned: [], deployed: [] };
-  let calls = recorded.deployed;
-  const moto = await Moto.start();
-  const proxy = new MotoProxy(moto.port, (call) => calls.push(call));
-  const endpoint = await proxy.listen();
-  try {
-    await fetch(`${endpoint}/${STATE_BUCKET}`, { method: 'PUT' });
-    recorded.deployed.length = 0;
-    const options = { environment: 'dev', endpoint, stateBucket: STATE_BUCKET, workDirectory };
-    const deployment = new Deployment({ ...options, autoApprove: true, quiet: true });
-    await deployment.apply(...MADE);
-    calls = recorded.planned;
-    await deployment.plan(...CHANGED);
-    calls = recorded.deployed;
-    await deployment.apply(...CHANGED);
-    await deployment.destroy(...CHANGED);
-    return recorded;
-  } finally {
-    await proxy.close();
-    await moto.stop();
-    rmSync(workDirectory, { recursive: true, force: true });
-  }
-}
 
 /** What a shift of traffic asks besides. */
 function rightsOfShift(): NeededRight[] {
@@ -103,12 +53,11 @@ describe(`the roles that deliver${missing}`, () => {
   ];
 
   describe('as Terraform needs them', () => {
-    let recorded: Recorded;
+    let recorded: DevRoundTrip;
 
     before(async function () {
       this.timeout(900_000);
-      if (!existsSync(path.join(REPOSITORY, 'dist', 'functions'))) await buildFunctions();
-      recorded = await record();
+      recorded = await devRoundTrip();
     });
 
     it('record what Terraform asks', () => {

@@ -49,6 +49,7 @@ export class Deployment {
   readonly #terraform: Terraform;
   readonly #repository: string;
   readonly #plan: string;
+  #initialised: Promise<void> | undefined;
 
   /** @throws UsageError for no such environment */
   constructor(options: DeploymentOptions) {
@@ -135,7 +136,7 @@ export class Deployment {
 
   /** Applies a plan that was saved, here or elsewhere, and asks nothing. @throws TerraformError */
   async applySaved(file: string): Promise<void> {
-    await this.#init();
+    await this.#initialise();
     const args = ['apply', '-input=false', '-no-color', file];
     if (this.#options.quiet) await this.#terraform.run(...args);
     else await this.#terraform.stream(...args);
@@ -143,7 +144,7 @@ export class Deployment {
 
   async #save(...args: string[]): Promise<SavedPlan> {
     this.#say(`planning ${this.#options.environment} with Terraform`);
-    await this.#init();
+    await this.#initialise();
     const { exitCode } = await this.#terraform.run(
       ...['plan', '-input=false', '-no-color', '-detailed-exitcode', `-out=${this.#plan}`],
       ...[`-var-file=tfvars/${this.#options.environment}.tfvars`, ...roleArguments(), ...args],
@@ -175,6 +176,12 @@ export class Deployment {
 
   get #keepsStateLocally(): boolean {
     return this.#options.environment === 'local';
+  }
+
+  /** Once: nothing that it depends on changes while this process lives. */
+  #initialise(): Promise<void> {
+    this.#initialised ??= this.#init();
+    return this.#initialised;
   }
 
   async #init(): Promise<void> {
