@@ -1,10 +1,29 @@
 import { AwsError } from '../../core/aws-error.ts';
 import type { Execution, MachineRevision, Qualification } from './engine/execution.ts';
-import type { MachineAlias, MachineVersion } from './versions.ts';
 
 export interface Tag {
   key: string;
   value: string;
+}
+
+/** A revision that was published and stays as it is. */
+export interface MachineVersion {
+  /** `<machine ARN>:<number>` */
+  arn: string;
+  description: string | undefined;
+  revision: MachineRevision;
+  /** Milliseconds since the epoch. */
+  creationDate: number;
+}
+
+/** A name that leads to a version. */
+export interface MachineAlias {
+  /** `<machine ARN>:<name>` */
+  arn: string;
+  name: string;
+  description: string | undefined;
+  version: MachineVersion;
+  creationDate: number;
 }
 
 /** A state machine with what it was created with. */

@@ -1,27 +1,12 @@
 import { AwsError, NotHonouredError } from '../../core/aws-error.ts';
-import type { MachineRevision } from './engine/execution.ts';
 import { constraint, requiredString } from './operations/parameters.ts';
-import { type Machine, type Store, unqualified } from './store.ts';
-
-/** A revision that was published and stays as it is. */
-export interface MachineVersion {
-  /** `<machine ARN>:<number>` */
-  arn: string;
-  description: string | undefined;
-  revision: MachineRevision;
-  /** Milliseconds since the epoch. */
-  creationDate: number;
-}
-
-/** A name that leads to a version. */
-export interface MachineAlias {
-  /** `<machine ARN>:<name>` */
-  arn: string;
-  name: string;
-  description: string | undefined;
-  version: MachineVersion;
-  creationDate: number;
-}
+import {
+  type Machine,
+  type MachineAlias,
+  type MachineVersion,
+  type Store,
+  unqualified,
+} from './store.ts';
 
 export interface CreateAliasInput {
   name: string;

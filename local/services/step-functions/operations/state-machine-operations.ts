@@ -3,8 +3,7 @@ import type { AnyOperation, Operation } from '../../../core/service.ts';
 import { validate } from '../asl/validate.ts';
 import type { MachineRevision } from '../engine/execution.ts';
 import type { Machines } from '../machines.ts';
-import { type Machine, type Store, type Tag, unqualified } from '../store.ts';
-import type { MachineVersion } from '../versions.ts';
+import { type Machine, type MachineVersion, type Store, type Tag, unqualified } from '../store.ts';
 import { decodeToken, encodeToken, pageSize, seconds } from './parameters.ts';
 import type {
   CreateStateMachineInput,
