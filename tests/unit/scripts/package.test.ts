@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { Spec, Validation } from '@cyclonedx/cyclonedx-library';
 import { expect } from 'chai';
 import type { Manifest } from '../../../scripts/lib/release/manifest.ts';
 
@@ -39,7 +40,7 @@ describe('make package', function () {
     return path.join(directory, 'dist');
   }
 
-  it('makes the same zips, hash and bill of materials in another directory, time zone and umask', () => {
+  it('makes the same zips, hash and bill of materials in another directory, time zone and umask', async () => {
     const usual = process.umask(0o022);
     let first: string;
     let second: string;
@@ -62,5 +63,7 @@ describe('make package', function () {
     expect([one?.commit, two?.commit]).to.deep.equal([ONE, TWO]);
     const bills = [first, second].map((dist) => readFileSync(path.join(dist, 'sbom.cdx.json')));
     expect(bills[0]?.equals(bills[1] ?? Buffer.alloc(0))).to.equal(true);
+    const cycloneDx = new Validation.JsonStrictValidator(Spec.Version.v1dot5);
+    expect(await cycloneDx.validate(String(bills[0]))).to.equal(null);
   });
 });
