@@ -50,7 +50,8 @@ export class ExecutionEnvironment implements Environment {
     this.log = log;
     this.#process = fork(BOOTSTRAP, [], {
       cwd: taskRoot,
-      env: variables,
+      // Node hands this one on by itself, unless it is named: it belongs to who measures coverage.
+      env: { ...variables, NODE_V8_COVERAGE: undefined },
       execArgv: [`--max-old-space-size=${Math.floor(memoryMb * 0.9)}`],
       // A group of its own: Ctrl-C ends the runtime, which then ends its environments in order.
       detached: true,

@@ -1,3 +1,5 @@
+import os from 'node:os';
+import path from 'node:path';
 import { expect } from 'chai';
 import { AwsError } from '../../../../../local/core/aws-error.ts';
 import { VirtualScheduler } from '../../../../../local/core/virtual-scheduler.ts';
@@ -92,12 +94,15 @@ describe('Lambda', () => {
   });
 
   it('gives the process the environment of Lambda and nothing of its own', async () => {
+    const { NODE_V8_COVERAGE } = process.env;
     process.env.DOFS_LEAK_PROBE = 'leaked';
+    process.env.NODE_V8_COVERAGE ??= path.join(os.tmpdir(), 'dofs-no-coverage');
     harness.create('export const handler = async () => process.env;', {
       variables: { ORDERS_TABLE: 'orders' },
     });
     const { value } = await harness.call();
     delete process.env.DOFS_LEAK_PROBE;
+    if (NODE_V8_COVERAGE === undefined) delete process.env.NODE_V8_COVERAGE;
     const variables = value as Record<string, string>;
     expect(variables).to.include({
       ORDERS_TABLE: 'orders',
