@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { expect } from 'chai';
@@ -103,6 +103,10 @@ describe('the list of prices', () => {
     const file = path.join(os.tmpdir(), `dofs-prices-${process.pid}.json`);
     const { kms_key: _, ...rest } = prices.prices;
     writeFileSync(file, JSON.stringify({ ...prices, prices: rest }));
-    expect(() => readPrices(file)).to.throw('has no price for kms_key');
+    try {
+      expect(() => readPrices(file)).to.throw('has no price for kms_key');
+    } finally {
+      rmSync(file);
+    }
   });
 });
