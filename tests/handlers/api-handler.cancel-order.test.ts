@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import sinon from 'sinon';
 import type { Order } from '../../lambdas/shared/domain/order.ts';
 import { apiHandler } from '../support/api.ts';
-import { type Answers, inputOf } from '../support/aws-boundary.ts';
+import { type Answers, writesOf } from '../support/aws-boundary.ts';
 import { anOrder, aPricedOrder, cancelled, NOW, ORDER_ID } from '../support/builders.ts';
 import { apiEvent } from '../support/events.ts';
 
@@ -21,7 +21,7 @@ describe('api-handler: POST /orders/{order_id}/cancel', () => {
       correlation_id: 'client-7',
     });
     expect(result.headers).to.include({ location: `/orders/${ORDER_ID}` });
-    const [{ Put: order }, { Put: event }] = inputOf(sent, 'TransactWrite').TransactItems;
+    const [{ Put: order }, { Put: event }] = writesOf(sent);
     expect(order.Item).to.include({ status: 'PENDING', cancel_requested_at: NOW, version: 2 });
     expect(event.Item).to.include({ type: 'OrderCancelRequested', correlation_id: 'client-7' });
   });

@@ -3,7 +3,7 @@ import sinon from 'sinon';
 import { fingerprint, sha256 } from '../../lambdas/shared/http/idempotency-key.ts';
 import type { IdempotencyRecord } from '../../lambdas/shared/repositories/idempotency-store.ts';
 import { apiHandler } from '../support/api.ts';
-import { inputOf } from '../support/aws-boundary.ts';
+import { inputOf, writesOf } from '../support/aws-boundary.ts';
 import { awsError, cancelled, NOW } from '../support/builders.ts';
 import { postOrder } from '../support/events.ts';
 
@@ -97,7 +97,7 @@ describe('api-handler: Idempotency-Key', () => {
       const event = { ...keyed('key-1'), resource };
       event.requestContext.identity.apiKeyId = caller;
       await handle(event);
-      keys.push(inputOf(sent, 'TransactWrite').TransactItems[2].Put.Item.idempotency_key);
+      keys.push(writesOf(sent)[2].Put.Item.idempotency_key);
       sinon.restore();
     }
     expect(keys[0]).not.to.equal(keys[1]);

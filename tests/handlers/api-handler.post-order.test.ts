@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import sinon from 'sinon';
 import { apiHandler } from '../support/api.ts';
-import { inputOf } from '../support/aws-boundary.ts';
+import { writesOf } from '../support/aws-boundary.ts';
 import { awsError, cancelled, NOW } from '../support/builders.ts';
 import { postOrder } from '../support/events.ts';
 
@@ -33,7 +33,7 @@ describe('api-handler: POST /orders', () => {
       'access-control-allow-origin': '*',
     });
     expect(sent).to.have.length(1);
-    const [{ Put: order }, { Put: event }] = inputOf(sent, 'TransactWrite').TransactItems;
+    const [{ Put: order }, { Put: event }] = writesOf(sent);
     expect(order).to.deep.equal({
       TableName: 'orders',
       ConditionExpression: 'attribute_not_exists(order_id)',

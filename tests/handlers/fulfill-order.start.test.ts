@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import sinon from 'sinon';
 import type { Order } from '../../lambdas/shared/domain/order.ts';
-import { inputOf } from '../support/aws-boundary.ts';
+import { writesOf } from '../support/aws-boundary.ts';
 import { awsError, cancelled, NOW } from '../support/builders.ts';
 import {
   CHARGED_ORDER,
@@ -28,7 +28,7 @@ describe('fulfill-order, before the provider is asked', () => {
       'provider',
       'SendTaskSuccess',
     ]);
-    const [{ Put: order }, { Put: event }] = inputOf(sequence, 'TransactWrite').TransactItems;
+    const [{ Put: order }, { Put: event }] = writesOf(sequence);
     expect(order.Item).to.deep.equal({ ...STARTED_ORDER, updated_at: NOW });
     expect(event.Item).to.include({ type: 'FulfillmentStarted', sequence: 5 });
   });

@@ -8,7 +8,7 @@ import { FailedOrders } from '../../lambdas/shared/repositories/failed-orders.ts
 import { OrderRepository } from '../../lambdas/shared/repositories/order-repository.ts';
 import { Stock } from '../../lambdas/shared/repositories/stock.ts';
 import { documentClient } from '../support/api.ts';
-import { type Answers, inputOf, stubAws } from '../support/aws-boundary.ts';
+import { type Answers, stubAws, writesOf } from '../support/aws-boundary.ts';
 import {
   aChargedOrder,
   aFulfillingOrder,
@@ -32,7 +32,7 @@ describe('reserve-inventory', () => {
     const { reserve, sent, lines } = setUp({ Get: { Item: aPricedOrder() }, TransactWrite: {} });
     expect(await reserve(REFERENCE)).to.deep.equal({ order_id: ORDER_ID, stock: 'RESERVED' });
     expect(sent.map(({ name }) => name)).to.deep.equal(['Get', 'TransactWrite']);
-    const [order, event, line, reservation] = inputOf(sent, 'TransactWrite').TransactItems;
+    const [order, event, line, reservation] = writesOf(sent);
     const expires_at = '2026-01-02T04:04:05.678Z';
     expect(order.Put.Item).to.include({ stock: 'RESERVED', version: 3 });
     expect(event.Put.Item).to.deep.include({ type: 'StockReserved', data: { expires_at } });
@@ -184,7 +184,7 @@ describe('confirm-order', () => {
     });
     expect(await confirm(input)).to.deep.equal({ order_id: ORDER_ID, status: 'FULFILLED' });
     expect(sent.map(({ name }) => name)).to.deep.equal(['Get', 'TransactWrite']);
-    const [order, event, line, end] = inputOf(sent, 'TransactWrite').TransactItems;
+    const [order, event, line, end] = writesOf(sent);
     expect(order.Put.ExpressionAttributeValues).to.deep.equal({
       ':status': 'PROCESSING',
       ':version': 5,
@@ -238,10 +238,7 @@ describe('confirm-order', () => {
     const parked = aFulfillingOrder({ parked_at: NOW });
     const { confirm, sent } = setUp({ Get: { Item: parked }, TransactWrite: {} });
     await confirm(input);
-    const { TableName, Key, ExpressionAttributeValues } = inputOf(
-      sent,
-      'TransactWrite',
-    ).TransactItems.at(-1).Update;
+    const { TableName, Key, ExpressionAttributeValues } = writesOf(sent).at(-1).Update;
     expect({ TableName, Key }).to.deep.equal({
       TableName: 'failed-orders',
       Key: { order_id: ORDER_ID },

@@ -4,7 +4,7 @@ import { createValidateOrderHandler } from '../../lambdas/functions/validate-ord
 import { OrderRepository } from '../../lambdas/shared/repositories/order-repository.ts';
 import { ProductCatalogue } from '../../lambdas/shared/repositories/product-catalogue.ts';
 import { documentClient } from '../support/api.ts';
-import { type Answers, inputOf, stubAws } from '../support/aws-boundary.ts';
+import { type Answers, stubAws, writesOf } from '../support/aws-boundary.ts';
 import {
   anOrder,
   aPricedOrder,
@@ -40,7 +40,7 @@ describe('validate-order', () => {
         ProjectionExpression: 'product_id, unit_price_cents',
       },
     });
-    const [{ Put: order }, { Put: event }] = inputOf(sent, 'TransactWrite').TransactItems;
+    const [{ Put: order }, { Put: event }] = writesOf(sent);
     expect(order.Item).to.include({ status: 'PROCESSING', total_cents: 2_500, version: 2 });
     expect(event.Item).to.deep.include({
       type: 'OrderValidated',

@@ -7,7 +7,7 @@ import { FailedOrders } from '../../lambdas/shared/repositories/failed-orders.ts
 import { OrderRepository } from '../../lambdas/shared/repositories/order-repository.ts';
 import { Parking } from '../../lambdas/shared/workflow/parking.ts';
 import { documentClient } from '../support/api.ts';
-import { type Answers, inputOf, stubAws } from '../support/aws-boundary.ts';
+import { type Answers, inputOf, stubAws, writesOf } from '../support/aws-boundary.ts';
 import {
   aChargedOrder,
   aFulfillingOrder,
@@ -44,7 +44,7 @@ describe('workflow-backstop', () => {
     const failure = { error: 'States.Runtime', cause: 'no such field' };
     expect(await consume({ name: RESUMED, ...failure })).to.deep.equal([]);
     expect(reason()).to.equal(`execution ${RESUMED} ended FAILED: States.Runtime: no such field`);
-    const { owed } = inputOf(sent, 'TransactWrite').TransactItems[1].Put.Item.data;
+    const { owed } = writesOf(sent)[1].Put.Item.data;
     expect(owed).to.deep.equal(['confirmation', 'end']);
   });
 
@@ -138,6 +138,6 @@ function setUp(answers: Answers) {
       }),
       receives,
     );
-  const reason = () => inputOf(sent, 'TransactWrite').TransactItems[1].Put.Item.data.reason;
+  const reason = () => writesOf(sent)[1].Put.Item.data.reason;
   return { body, consume, reason, sent };
 }

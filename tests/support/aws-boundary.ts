@@ -49,3 +49,9 @@ export function inputOf(sent: SentCommand[], name: string): any {
   if (!command) throw new Error(`${name} was not sent`);
   return command.input;
 }
+
+/** The writes of the one transaction among the commands that were sent. */
+// biome-ignore lint/suspicious/noExplicitAny: tests look into writes of many shapes.
+export function writesOf(sent: SentCommand[]): any {
+  return inputOf(sent, 'TransactWrite').TransactItems;
+}

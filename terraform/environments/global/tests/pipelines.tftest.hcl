@@ -2,15 +2,6 @@ mock_provider "aws" {
   source = "./tests/mocks"
 }
 
-variables {
-  repository = "example/dofs"
-  environments = {
-    dev     = { monthly_budget_usd = 25 }
-    staging = { monthly_budget_usd = 25 }
-    prod    = { monthly_budget_usd = 250 }
-  }
-}
-
 run "a_build_gets_the_commit_and_prods_build_only_what_was_tested" {
   command = plan
 

@@ -2,15 +2,6 @@ mock_provider "aws" {
   source = "./tests/mocks"
 }
 
-variables {
-  repository = "example/dofs"
-  environments = {
-    dev     = { monthly_budget_usd = 25 }
-    staging = { monthly_budget_usd = 25 }
-    prod    = { monthly_budget_usd = 250 }
-  }
-}
-
 run "buckets_carry_the_account_in_their_names" {
   command = plan
 
